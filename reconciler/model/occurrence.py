@@ -1,0 +1,105 @@
+"""A desired class: one date of one series, with where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from reconciler.model.details import ClassDetails
+from reconciler.model.diagnostic import Span
+from reconciler.model.marker import marker_of
+
+
+class StepKind(StrEnum):
+    """What kind of rule made, touched or removed an occurrence, in the order of evaluation."""
+
+    PATTERN = "pattern"
+    CHANGE = "change"
+    SEASON_BREAK = "season break"
+    PUBLIC_HOLIDAY = "public holiday"
+    CLOSURE = "closure"
+    EXCEPTION = "exception"
+    CLOCK_CHANGE = "clock change"
+
+
+class Step(NamedTuple):
+    """One step of a trace: which rule, in words, and where it is written."""
+
+    kind: StepKind
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The occurrences that share a class, a slot and a part at one location.
+
+    `address` is `<location>/<class-id>[@slot][+part]`; an occurrence's address adds the date.
+    """
+
+    location: str
+    """Key of the location in the files."""
+    location_id: int
+    """Id of the location in the booking system, 1 or more."""
+    timezone: str
+    """IANA name of the location's zone."""
+    class_id: str
+    slot: str
+    """Name of the slot, "" if the class has one time a day."""
+    part: str
+    """Name of the parallel part, "" if there is one group."""
+    tags: tuple[str, ...]
+    allow_overlap: bool
+    """Whether the class may share its teacher or room with another one at the same time."""
+    marked: bool
+    """Whether its activities carry a marker in their comment."""
+    span: Span
+    """Where the class is declared."""
+    address: str
+
+
+class Occurrence(NamedTuple):
+    """One desired class. `date` is the original date: a moved class keeps it, and its address."""
+
+    series: Series
+    date: date
+    start: datetime
+    """Local wall-clock start at the location, naive, whole minutes."""
+    utc: int
+    """The same instant in Unix seconds; used to order, for clashes and to know the past."""
+    details: ClassDetails
+    trace: tuple[Step, ...]
+    """The steps that made it, in order of evaluation."""
+
+    @property
+    def address(self) -> str:
+        """Stable name: `<location>/<class-id>[@slot][+part]/<original date>`."""
+        return f"{self.series.address}/{self.date.isoformat()}"
+
+    @property
+    def marker(self) -> str | None:
+        """The marker that its activity carries; None if markers are turned off."""
+        if not self.series.marked:
+            return None
+        return marker_of(self.series.location_id, self.address)
+
+    @property
+    def origin(self) -> Span:
+        """Where the reader should look: the class in the file."""
+        return self.series.span
+
+
+class Removal(NamedTuple):
+    """A class that the pattern gives and a later rule took away: nothing is lost silently."""
+
+    series: Series
+    date: date
+    trace: tuple[Step, ...]
+    """The steps, the last of which removed it."""
+
+    @property
+    def address(self) -> str:
+        """The address that the occurrence would have had."""
+        return f"{self.series.address}/{self.date.isoformat()}"

@@ -1,0 +1,229 @@
+"""What was declared: a timetable for each location, parsed and resolved, not yet expanded.
+
+A value of these types is valid as it stands: names are ids, texts are dates and minutes,
+defaults have been applied. What a value does not say is None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from reconciler.model.diagnostic import Span
+from reconciler.model.names import Names
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
+
+LOCATION_DEFAULT: Literal["location default"] = "location default"
+"""The break that the booking system appends by itself when a create does not send one."""
+
+
+class Days(NamedTuple):
+    """Local dates from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+
+class Slot(NamedTuple):
+    """One time of day at which a class starts."""
+
+    name: str
+    """Name of the slot, "" if the class has a single time a day."""
+    start_min: int
+    """Minutes after local midnight, 0 to 1439."""
+    lesson_s: int | None
+    """Seconds of lesson if the end was written ("18:30-19:25"), else None."""
+    weekdays: frozenset[int] | None
+    """Weekdays (0 is Monday) on which this time applies; None means on every day of the class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekly:
+    """Every week on these weekdays."""
+
+    weekdays: frozenset[int]
+    """0 is Monday, 6 is Sunday; never empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """Exactly these dates, ascending, without repeats."""
+
+    dates: tuple[date, ...]
+
+
+Recurrence = Weekly | Dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A partial declaration of a class; None in a field means that it says nothing.
+
+    Defaults, the class, a parallel part, a change and an exception are all Settings; the
+    nearest one wins, field by field, and lists replace, they do not merge.
+    """
+
+    recurrence: Recurrence | None = None
+    slots: tuple[Slot, ...] | None = None
+    service_id: int | None = None
+    staff_id: int | None = None
+    room_ids: tuple[int, ...] | None = None
+    label_ids: tuple[int, ...] | None = None
+    capacity: int | None = None
+    lesson_s: int | None = None
+    """Lesson in seconds, the break not included."""
+    break_s: int | Literal["location default"] | None = None
+    comment: str | None = None
+    color: str | None = None
+    instructions: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonBreak:
+    """Days inside a season on which its classes pause."""
+
+    days: Days
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """One stretch of dates in which a class runs: its season, cut to the class's own bounds."""
+
+    days: Days
+    season: str
+    """Key of the season, "" if the class stands outside of seasons."""
+    breaks: tuple[SeasonBreak, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several groups that run in parallel."""
+
+    name: str
+    settings: Settings
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is different from a date on; `last` None means until the end."""
+
+    first: date
+    last: date | None
+    settings: Settings
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupClass:
+    """One recurring class at one location, defaults applied."""
+
+    id: str
+    tags: tuple[str, ...]
+    settings: Settings
+    """Own fields over the defaults; complete together with the parts."""
+    periods: tuple[Period, ...]
+    """Ascending and disjoint. Plain dates of a class without a season have a period each."""
+    parts: tuple[Part, ...]
+    """Empty unless the class runs in parallel."""
+    changes: tuple[Change, ...]
+    """Ascending by first date: a later one wins."""
+    allow_overlap: bool
+    expected_sessions: int | None
+    """How many occurrences each series of this class must have, None if nobody says."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days, or parts of days, on which the place, some rooms or some classes are closed."""
+
+    days: tuple[Days, ...]
+    after_min: int | None
+    """Closed from this minute of the day; a lesson that reaches into it falls out."""
+    before_min: int | None
+    """Closed until this minute of the day; together with `after_min`: between the two."""
+    room_ids: frozenset[int]
+    """Only classes in one of these rooms; empty means all."""
+    tags: frozenset[str]
+    """Only classes with one of these tags; empty means all."""
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHolidays:
+    """Which public holidays there are, and whether classes run on them."""
+
+    calendar: str
+    """Country, or country and region, as ISO 3166: `DE` or `DE-BE`."""
+    skip: bool
+    keep: frozenset[date]
+    """Dates on which classes run although they are holidays."""
+    span: Span
+
+
+class MoveTo(NamedTuple):
+    """A new start: a date, a time (minutes after midnight), or both; None keeps the old one."""
+
+    date: date | None
+    start_min: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleException:
+    """A one-off deviation of one occurrence. Exactly one of cancel, keep, added, or the rest."""
+
+    class_id: str
+    date: date
+    """Original date of the occurrence; for an added one its only date."""
+    slot: str | None
+    part: str | None
+    cancel: bool
+    keep: bool
+    """The class runs although a closure, a holiday or a break would remove it."""
+    added: bool
+    move_to: MoveTo | None
+    """New start; for an added one its time (None takes the class's own)."""
+    settings: Settings
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """One studio: its id in the booking system and its zone."""
+
+    key: str
+    id: int
+    timezone: str
+    """IANA name, known to exist."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """All that is declared for one location, from however many files."""
+
+    location: Location
+    names: Names
+    classes: tuple[GroupClass, ...]
+    """Ascending by id, so that file order never shows."""
+    closures: tuple[Closure, ...]
+    holidays: PublicHolidays | None
+    exceptions: tuple[ScheduleException, ...]
+    protect_s: int = 0
+    """Seconds from now in which nothing is written: the frozen near future."""
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Everything that the files declare, a timetable for each location, ascending by key."""
+
+    timetables: tuple[Timetable, ...] = field(default=())
