@@ -144,11 +144,13 @@ class Selection:
     """Globs over addresses to keep; empty means all."""
     excludes: tuple[str, ...] = ()
     """Globs over addresses to leave out."""
+    some_files: bool = False
+    """Whether only some of the project's schedule files were asked for."""
 
     @property
     def partial(self) -> bool:
         """Whether the plan covers only part of what is declared in its window."""
-        return bool(self.targets or self.excludes)
+        return bool(self.targets or self.excludes or self.some_files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ class Refused:
     """Going on is pointless: the tokens are dead, or the location is not ours."""
     sent: bool = True
     """False if the request surely never left: no connection could be made."""
+    retry_after_s: float | None = None
+    """Seconds after which the booking system asks to be tried again, if it said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,106 @@
+"""The folder `.reconciler/` beside the project file: the only place where the tool keeps things.
+
+Everything in it can be deleted at any time: what remains true is what the booking system says.
+Folders are 0700, files 0600.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the last complete read of a location found."""
+
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateFolder:
+    """Paths and small files of one project's `.reconciler/`."""
+
+    root: Path
+
+    def sandbox_database(self) -> Path:
+        """The embedded sandbox's store."""
+        return self._made("sandbox") / "sandbox.db"
+
+    def journal(self, at: datetime, digest: str) -> Path:
+        """A new journal's path, for an apply of the plan with this digest at `at` (aware)."""
+        return self._made("journal") / f"{_stamp(at)}-{digest[:16]}-{os.getpid()}.jsonl"
+
+    def lock(self, environment: str, location: str) -> Path:
+        """The lock file of one environment and location."""
+        return self._made("locks") / f"{environment}-{location}.lock"
+
+    def receipt(self, at: datetime, digest: str) -> Path:
+        """A new receipt's path."""
+        return self._made("receipts") / f"{_stamp(at)}-{digest[:16]}.json"
+
+    def find_receipt(self, digest: str) -> Path | None:
+        """The newest receipt of exactly this plan, None if it was never applied from here."""
+        folder = self.root / "receipts"
+        found = sorted(folder.glob(f"*-{digest[:16]}.json")) if folder.is_dir() else []
+        return found[-1] if found else None
+
+    def seen(self, environment: str, location: str) -> Seen | None:
+        """What the last complete read found, None if there was none or the file is unreadable."""
+        try:
+            raw = json.loads(self._seen_path(environment, location).read_text(encoding="utf-8"))
+            return Seen(
+                count=int(raw["count"]),
+                first=date.fromisoformat(raw["first"]),
+                last=date.fromisoformat(raw["last"]),
+            )
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def remember_seen(self, environment: str, location: str, seen: Seen) -> None:
+        """Keep what a complete read found. Failing to keep it is no reason to fail the plan."""
+        text = json.dumps(
+            {"count": seen.count, "first": seen.first.isoformat(), "last": seen.last.isoformat()}
+        )
+        try:
+            self._made("seen")
+            write_whole(self._seen_path(environment, location), text + "\n")
+        except OSError:
+            return
+
+    def _seen_path(self, environment: str, location: str) -> Path:
+        return self.root / "seen" / f"{environment}-{location}.json"
+
+    def _made(self, name: str) -> Path:
+        folder = self.root / name
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file by `text` (0600): a reader sees the old one or the new one, never half.
+
+    Raises:
+        OSError: when the disk does not take it.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y%m%dT%H%M%S")

@@ -1,0 +1,248 @@
+"""Documents -> Schedule: names resolved, defaults applied, files of one location put together.
+
+First all files are asked for what others may refer to (locations, names, seasons), then each
+is built. The order of the files never shows in the result.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reconciler.load.catalog import Catalog
+from reconciler.load.classes import build_class
+from reconciler.load.closed import build_closure, build_holidays
+from reconciler.load.document import Document, Mapping
+from reconciler.load.exceptions import build_exception
+from reconciler.load.fields import build_settings
+from reconciler.load.places import add_names, build_locations, merge_location
+from reconciler.load.scope import FileScope, did_you_mean
+from reconciler.load.seasons import Season, build_season
+from reconciler.load.values import parse_duration
+from reconciler.model.diagnostic import Diagnostic
+from reconciler.model.schedule import (
+    Closure,
+    GroupClass,
+    Location,
+    PublicHolidays,
+    Schedule,
+    ScheduleException,
+    Timetable,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """What has been gathered for one location so far."""
+
+    seasons: dict[str, Season] = field(default_factory=dict)
+    classes: dict[str, GroupClass] = field(default_factory=dict)
+    class_ids: set[str] = field(default_factory=set)
+    closures: list[Closure] = field(default_factory=list)
+    holidays: PublicHolidays | None = None
+    exceptions: list[ScheduleException] = field(default_factory=list)
+    protect_s: int = 0
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Locations and their names, as far as the project file declares them."""
+
+    locations: dict[str, Location]
+    catalogs: dict[str, Catalog]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A schedule without what was wrong, and the findings."""
+
+    schedule: Schedule
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build_schedule(documents: Sequence[Document], places: Places) -> Built:
+    """Put schedule files together. Each document has passed the schema."""
+    locations = dict(places.locations)
+    catalogs = defaultdict(Catalog, places.catalogs)
+    scopes = [FileScope(document=document) for document in sorted(documents, key=lambda d: d.name)]
+    for scope in scopes:
+        for location in build_locations(scope, scope.document.root).values():
+            merge_location(scope, locations, location)
+    drafts: dict[str, _Draft] = defaultdict(_Draft)
+    placed = [scope for scope in scopes if _place(scope, locations)]
+    for scope in placed:
+        scope.catalog = catalogs[scope.location]
+        _gather_names(scope, catalogs)
+        _gather_seasons(scope, drafts[scope.location])
+    for scope in placed:
+        _build_file(scope, drafts[scope.location])
+    for scope in placed:
+        _check_references(scope, drafts[scope.location])
+    timetables = tuple(
+        _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
+    )
+    findings = [finding for scope in scopes for finding in scope.findings]
+    return Built(
+        schedule=Schedule(timetables=timetables),
+        diagnostics=tuple(sorted(findings, key=Diagnostic.sort_key)),
+    )
+
+
+def _place(scope: FileScope, locations: dict[str, Location]) -> bool:
+    """Find out which location a file is about."""
+    root = scope.document.root
+    own = root.get("locations") or {}
+    key = root.get("location") or (next(iter(own)) if len(own) == 1 else None)
+    if key is None and len(locations) == 1 and not own:
+        key = next(iter(locations))
+    if key is None:
+        scope.wrong(
+            "CHK005",
+            (),
+            "this file does not say which location it is about",
+            hint=f"add `location: {next(iter(sorted(locations)), 'mitte')}` at the top",
+        )
+        return False
+    if key not in locations:
+        if key in own:
+            return False  # its own finding has been reported: the id or the zone is wrong
+        scope.wrong(
+            "CHK005",
+            ("location",),
+            f'there is no location "{key}"',
+            hint=did_you_mean(key, locations) or "declare it under `locations:` with its id and timezone",
+        )
+        return False
+    scope.location = key
+    return True
+
+
+def _gather_names(scope: FileScope, catalogs: dict[str, Catalog]) -> None:
+    root = scope.document.root
+    add_names(scope, root, (), scope.catalog)
+    for key, node in (root.get("locations") or {}).items():
+        add_names(scope, node, ("locations", key), catalogs[key])
+
+
+def _gather_seasons(scope: FileScope, draft: _Draft) -> None:
+    for key, node in (scope.document.root.get("seasons") or {}).items():
+        season = build_season(scope, key, node, ("seasons", key))
+        other = draft.seasons.get(key)
+        if season is not None and other is not None:
+            scope.wrong(
+                "CHK020",
+                ("seasons", key),
+                f"the season {key} is declared already, at {other.span}",
+                hint="declare it once",
+                key=True,
+            )
+        elif season is not None:
+            draft.seasons[key] = season
+
+
+def _build_file(scope: FileScope, draft: _Draft) -> None:
+    root = scope.document.root
+    defaults = root.get("defaults") or Mapping()
+    default_settings = build_settings(scope, defaults, ("defaults",))
+    for index, node in enumerate(root.get("classes") or []):
+        path = ("classes", index)
+        if node["id"] in draft.class_ids:
+            known = draft.classes.get(node["id"])
+            scope.wrong(
+                "CHK021",
+                (*path, "id"),
+                f"the class {node['id']} is declared already" + (f", at {known.span}" if known else ""),
+                hint="give each class of a location an id of its own",
+            )
+            continue
+        draft.class_ids.add(node["id"])
+        built = build_class(
+            scope, node, path, defaults=defaults, default_settings=default_settings, seasons=draft.seasons
+        )
+        if built is not None:
+            draft.classes[built.id] = built
+    for index, node in enumerate(root.get("closures") or []):
+        closure = build_closure(scope, node, ("closures", index))
+        if closure is not None:
+            draft.closures.append(closure)
+    for index, node in enumerate(root.get("exceptions") or []):
+        exception = build_exception(scope, node, ("exceptions", index))
+        if exception is not None:
+            draft.exceptions.append(exception)
+    _build_policies(scope, root, draft)
+
+
+def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
+    if "public_holidays" in root:
+        policy = build_holidays(scope, root["public_holidays"], ("public_holidays",))
+        if draft.holidays is not None:
+            scope.wrong(
+                "CHK024",
+                ("public_holidays",),
+                f"{scope.location} has a policy for public holidays already, at {draft.holidays.span}",
+                hint="keep one of them",
+                key=True,
+            )
+        draft.holidays = policy
+    if "protect" in root and "next" in root["protect"]:
+        seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
+        draft.protect_s = max(draft.protect_s, seconds or 0)
+    draft.marked = draft.marked and root.get("marker") != "none"
+
+
+def _check_references(scope: FileScope, draft: _Draft) -> None:
+    """Closures and exceptions must name tags and classes that exist somewhere at the location."""
+    root = scope.document.root
+    tags = {tag for group_class in draft.classes.values() for tag in group_class.tags}
+    for index, node in enumerate(root.get("closures") or []):
+        named = (node.get("only") or {}).get("tags") or []
+        for tag in named if isinstance(named, list) else [named]:
+            if tag not in tags and len(draft.classes) == len(draft.class_ids):
+                scope.wrong(
+                    "CHK017",
+                    ("closures", index, "only", "tags"),
+                    f'no class of {scope.location} has the tag "{tag}"',
+                    hint=did_you_mean(tag, tags),
+                )
+    for index, node in enumerate(root.get("exceptions") or []):
+        _check_exception(scope, draft, node, index)
+
+
+def _check_exception(scope: FileScope, draft: _Draft, node: Mapping, index: int) -> None:
+    if node["class"] not in draft.class_ids:
+        scope.wrong(
+            "CHK018",
+            ("exceptions", index, "class"),
+            f'there is no class "{node["class"]}" at {scope.location}',
+            hint=did_you_mean(node["class"], draft.class_ids),
+        )
+        return
+    group_class = draft.classes.get(node["class"])
+    if group_class is None:
+        return
+    parts = {part.name for part in group_class.parts}
+    layers = [group_class.settings, *(change.settings for change in group_class.changes)]
+    slots = {slot.name for settings in layers for slot in settings.slots or () if slot.name}
+    for key, known in (("part", parts), ("slot", slots)):
+        if key in node and node[key] not in known and not (key == "slot" and "add" in node):
+            scope.wrong(
+                "CHK018",
+                ("exceptions", index, key),
+                f'the class {group_class.id} has no {key} "{node[key]}"',
+                hint=did_you_mean(node[key], known) or f"leave `{key}` out",
+            )
+
+
+def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable:
+    return Timetable(
+        location=location,
+        names=catalog.names(),
+        classes=tuple(draft.classes[key] for key in sorted(draft.classes)),
+        closures=tuple(sorted(draft.closures, key=lambda closure: closure.span)),
+        holidays=draft.holidays,
+        exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
+        protect_s=draft.protect_s,
+        marked=draft.marked,
+    )

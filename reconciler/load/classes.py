@@ -1,0 +1,223 @@
+"""One class of a file -> GroupClass, complete and with its defaults applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from reconciler.load.document import Mapping, Path
+from reconciler.load.fields import GRID_S, build_settings, over
+from reconciler.load.scope import FileScope
+from reconciler.load.seasons import Season, build_periods
+from reconciler.load.values import parse_bool, parse_date, parse_number
+from reconciler.model.schedule import Change, GroupClass, Part, Settings, Slot, Weekly
+
+LONGEST_S = 86_400
+"""Longest class that the booking system takes, in seconds."""
+
+
+def build_class(
+    scope: FileScope,
+    node: Mapping,
+    path: Path,
+    *,
+    defaults: Mapping,
+    default_settings: Settings,
+    seasons: dict[str, Season],
+) -> GroupClass | None:
+    """The class at `path`; None, and findings, if it cannot be made sense of."""
+    before = len(scope.findings)
+    own = _with_seats(scope, build_settings(scope, node, path), over(Settings(), default_settings))
+    settings = over(own, default_settings)
+    parts = _parts(scope, node, path, settings)
+    changes = _changes(scope, node, path, settings)
+    _complete(scope, node, path, settings, parts)
+    overlap = node.get("allow_overlap", defaults.get("allow_overlap", "false"))
+    if len(scope.findings) > before:
+        return None
+    periods = build_periods(scope, node, path, settings.recurrence, defaults=defaults, seasons=seasons)
+    if len(scope.findings) > before:
+        return None
+    expect = node.get("expect")
+    return GroupClass(
+        id=node["id"],
+        tags=tuple(sorted(set(_texts(node.get("tags", defaults.get("tags")))))),
+        settings=settings,
+        periods=periods,
+        parts=parts,
+        changes=changes,
+        allow_overlap=bool(scope.value(parse_bool, overlap, (*path, "allow_overlap"))),
+        expected_sessions=scope.value(parse_number, expect["sessions"], (*path, "expect", "sessions"))
+        if expect
+        else None,
+        span=scope.here(node),
+    )
+
+
+def _texts(node: Any) -> Iterable[str]:
+    return [] if node is None else node if isinstance(node, list) else [node]
+
+
+def _with_seats(scope: FileScope, settings: Settings, base: Settings) -> Settings:
+    """Take the seats from the service, where a service is named and nobody says how many."""
+    if settings.service_id is None or settings.capacity is not None or base.capacity is not None:
+        return settings
+    return replace(settings, capacity=scope.catalog.seats.get(settings.service_id))
+
+
+def _parts(scope: FileScope, node: Mapping, path: Path, settings: Settings) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for index, item in enumerate(node.get("parallel") or []):
+        where = (*path, "parallel", index)
+        base = settings if "capacity" in node else replace(settings, capacity=None)
+        own = _with_seats(scope, build_settings(scope, item, where), base)
+        name = item.get("name") or _slug(str(item.get("staff", ""))) or _slug(str(item.get("room", "")))
+        if not name:
+            scope.wrong(
+                "CHK013", where, "this parallel group has no name", hint="add `name:`, or `staff:` or `room:`"
+            )
+        elif any(part.name == name for part in parts):
+            scope.wrong(
+                "CHK013",
+                where,
+                f'two parallel groups would both be called "{name}"',
+                detail="A group is known by its `name:`, or else by the teacher or room written here.",
+                hint="add `name:` to each of them",
+            )
+        else:
+            parts.append(Part(name=name, settings=own, span=scope.here(item)))
+    return tuple(sorted(parts, key=lambda part: part.name))
+
+
+def _changes(scope: FileScope, node: Mapping, path: Path, settings: Settings) -> tuple[Change, ...]:
+    changes: list[Change] = []
+    for index, item in enumerate(node.get("changes") or []):
+        where = (*path, "changes", index)
+        first = scope.value(parse_date, item["from"], (*where, "from"))
+        last = scope.value(parse_date, item["to"], (*where, "to")) if "to" in item else None
+        base = settings if "capacity" in node else replace(settings, capacity=None)
+        own = _with_seats(scope, build_settings(scope, item, where), base)
+        if first is None:
+            continue
+        if last is not None and last < first:
+            scope.wrong("CHK008", (*where, "to"), f"this change ends on {last}, before it starts on {first}")
+            continue
+        if own == Settings():
+            scope.wrong(
+                "CHK014", where, "this change changes nothing", hint="say what is different from then on"
+            )
+            continue
+        change = Change(
+            first=first, last=last, settings=own, because=item.get("because") or "", span=scope.here(item)
+        )
+        for other in changes:
+            _collide(scope, change, other, where)
+        changes.append(change)
+    return tuple(sorted(changes, key=lambda change: change.first))
+
+
+def _collide(scope: FileScope, change: Change, other: Change, path: Path) -> None:
+    """Two changes that start on the same day and say the same field: neither could win."""
+    if change.first != other.first:
+        return
+    for field in fields(Settings):
+        if None not in (getattr(change.settings, field.name), getattr(other.settings, field.name)):
+            scope.wrong(
+                "CHK014",
+                path,
+                f"two changes from {change.first} on say the same thing differently",
+                detail=f"The other one is at {other.span}.",
+                hint="keep one of them",
+            )
+            return
+
+
+def _complete(
+    scope: FileScope, node: Mapping, path: Path, settings: Settings, parts: tuple[Part, ...]
+) -> None:
+    """Report what no class can do without, and lengths that do not add up."""
+    if "id" not in node:
+        return
+    for effective in [over(part.settings, settings) for part in parts] or [settings]:
+        missing = _missing(effective)
+        for key, hint in missing.items():
+            if not _was_attempted(node, key):
+                scope.wrong("CHK010", (*path, "id"), f"the class {node['id']} has no `{key}`", hint=hint)
+        if missing:
+            return
+        for slot in effective.slots or ():
+            if not _length_fits(scope, path, effective, slot):
+                return
+        if not _weekdays_fit(scope, path, effective):
+            return
+
+
+def _was_attempted(node: Mapping, key: str) -> bool:
+    """Whether the key is there: then its own finding says more than "it is missing"."""
+    return key in node or (key == "every" and ("dates" in node or "on" in node))
+
+
+def _missing(settings: Settings) -> dict[str, str]:
+    missing = {}
+    if settings.recurrence is None:
+        missing["every"] = "add `every: [mon, wed]`, `dates:` or `on:`"
+    if settings.slots is None:
+        missing["at"] = 'add `at: "18:30"`'
+    if settings.service_id is None:
+        missing["service"] = "add `service:` to the class or to `defaults:`"
+    if settings.staff_id is None:
+        missing["staff"] = "add `staff:` to the class or to `defaults:`"
+    if settings.capacity is None:
+        missing["capacity"] = "add `capacity:` to the class, to `defaults:` or to its service"
+    if settings.lesson_s is None and any(slot.lesson_s is None for slot in settings.slots or ()):
+        missing["duration"] = 'add `duration: 55m`, or write the end into `at: "18:30-19:25"`'
+    return missing
+
+
+def _length_fits(scope: FileScope, path: Path, settings: Settings, slot: Slot) -> bool:
+    if None not in (slot.lesson_s, settings.lesson_s) and slot.lesson_s != settings.lesson_s:
+        scope.wrong(
+            "CHK011",
+            (*path, "id"),
+            f"its times say {_minutes(slot.lesson_s)}, its duration says {_minutes(settings.lesson_s)}",
+            hint="correct one of them, or leave `duration` out",
+        )
+        return False
+    lesson = slot.lesson_s or settings.lesson_s or 0
+    pause = settings.break_s if isinstance(settings.break_s, int) else 0
+    if lesson < GRID_S or lesson + pause > LONGEST_S or pause > 3600:
+        scope.wrong(
+            "CHK012",
+            (*path, "id"),
+            f"a lesson of {_minutes(lesson)} with a break of {_minutes(pause)} is not possible",
+            detail="The booking system takes 5 minutes to 24 hours, with a break of at most an hour.",
+        )
+        return False
+    return True
+
+
+def _weekdays_fit(scope: FileScope, path: Path, settings: Settings) -> bool:
+    timed = [slot.weekdays for slot in settings.slots or ()]
+    if not isinstance(settings.recurrence, Weekly) or not timed or None in timed:
+        return True
+    with_time = frozenset().union(*(days for days in timed if days is not None))
+    if with_time == settings.recurrence.weekdays:
+        return True
+    scope.wrong(
+        "CHK015",
+        (*path, "id"),
+        "the weekdays under `at:` are not the weekdays under `every:`",
+        hint="give each weekday a time, or leave `every:` out",
+    )
+    return False
+
+
+def _minutes(seconds: int | None) -> str:
+    return f"{(seconds or 0) // 60} minutes"
+
+
+def _slug(text: str) -> str:
+    """A name as a short key: `Anna Maria` -> `anna-maria`; empty if nothing is left of it."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
+    return "-".join(filter(None, plain.split("-")))[:32]

@@ -1,0 +1,64 @@
+"""Closures and public holidays of a file."""
+
+from __future__ import annotations
+
+from reconciler.load.document import Mapping, Path
+from reconciler.load.fields import look_up
+from reconciler.load.scope import FileScope, as_list
+from reconciler.load.seasons import build_days
+from reconciler.load.values import parse_date, parse_time
+from reconciler.model.schedule import Closure, Days, PublicHolidays
+
+
+def build_closure(scope: FileScope, node: Mapping, path: Path) -> Closure | None:
+    """The closure at `path`; None, and findings, if its days or times make no sense."""
+    listed = isinstance(node["on"], list)
+    days: list[Days] = []
+    for index, item in enumerate(as_list(node["on"])):
+        found = build_days(scope, item, (*path, "on", index) if listed else (*path, "on"))
+        if found is not None:
+            days.append(found)
+    after = scope.value(parse_time, node["after"], (*path, "after")) if "after" in node else None
+    before = scope.value(parse_time, node["before"], (*path, "before")) if "before" in node else None
+    if after is not None and before is not None and before <= after:
+        scope.wrong(
+            "CHK008",
+            (*path, "before"),
+            "this closure would end before it starts",
+            detail="`after` and `before` together close the time between them.",
+            hint="swap them, or write two closures",
+        )
+        return None
+    rooms = set()
+    room_list = isinstance(node.get("rooms"), list)
+    for index, name in enumerate(as_list(node.get("rooms"))):
+        entry = look_up(scope, "rooms", name, (*path, "rooms", index) if room_list else (*path, "rooms"))
+        if entry is not None:
+            rooms.add(entry.id)
+    if not days:
+        return None
+    return Closure(
+        days=tuple(sorted(days)),
+        after_min=after,
+        before_min=before,
+        room_ids=frozenset(rooms),
+        tags=frozenset(as_list((node.get("only") or {}).get("tags"))),
+        because=node.get("because") or "",
+        span=scope.here(node),
+    )
+
+
+def build_holidays(scope: FileScope, node: Mapping, path: Path) -> PublicHolidays:
+    """The policy for public holidays; which calendars exist is known where they are looked up."""
+    listed = isinstance(node.get("keep"), list)
+    keep = set()
+    for index, item in enumerate(as_list(node.get("keep"))):
+        day = scope.value(parse_date, item, (*path, "keep", index) if listed else (*path, "keep"))
+        if day is not None:
+            keep.add(day)
+    return PublicHolidays(
+        calendar=node["calendar"],
+        skip=node.get("do", "skip") == "skip",
+        keep=frozenset(keep),
+        span=scope.here(node),
+    )

@@ -1,0 +1,81 @@
+"""Locations and the names of their people and things, from project and schedule files."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from reconciler.load.catalog import KINDS, Catalog, Entry
+from reconciler.load.document import Mapping, Path
+from reconciler.load.scope import FileScope, did_you_mean
+from reconciler.load.values import parse_number
+from reconciler.model.schedule import Location
+
+
+def build_locations(scope: FileScope, root: Mapping) -> dict[str, Location]:
+    """The locations that a file declares, by key; those with findings are left out."""
+    found = {}
+    for key, node in (root.get("locations") or {}).items():
+        path: Path = ("locations", key)
+        number = scope.value(parse_number, node["id"], (*path, "id"))
+        zone_known = _zone_exists(node["timezone"])
+        if not zone_known:
+            near = did_you_mean(node["timezone"], available_timezones())
+            scope.wrong(
+                "CHK002",
+                (*path, "timezone"),
+                f'there is no time zone "{node["timezone"]}"',
+                hint=near or 'write an IANA name such as "Europe/Berlin"',
+            )
+        if number is not None and zone_known:
+            found[key] = Location(key=key, id=number, timezone=node["timezone"], span=scope.here(node))
+    return found
+
+
+def _zone_exists(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def merge_location(scope: FileScope, known: dict[str, Location], location: Location) -> None:
+    """Add a location to the known ones; the same key with other facts is a finding."""
+    other = known.setdefault(location.key, location)
+    if (other.id, other.timezone) != (location.id, location.timezone):
+        scope.wrong(
+            "CHK003",
+            ("locations", location.key),
+            f"the location {location.key} is declared differently in {other.span}",
+            detail=f"There it is id {other.id} in {other.timezone}, "
+            f"here id {location.id} in {location.timezone}.",
+            hint="declare it once, in the project file",
+            key=True,
+        )
+
+
+def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> None:
+    """Put the names that stand in `node` (staff, services, rooms, labels) into the catalog."""
+    for kind in KINDS:
+        entries: dict[str, Entry] = getattr(catalog, kind)
+        for name, value in (node.get(kind) or {}).items():
+            where = (*path, kind, name)
+            fields = value if isinstance(value, dict) else {"id": value}
+            id_path = (*where, "id") if isinstance(value, dict) else where
+            number = scope.value(parse_number, fields["id"], id_path)
+            if number is None:
+                continue
+            entry = entries.setdefault(name, Entry(number, scope.document.span(where, key=True)))
+            if entry.id != number:
+                scope.wrong(
+                    "CHK003",
+                    where,
+                    f'the {KINDS[kind]} "{name}" has another id in {entry.span}',
+                    detail=f"There it is {entry.id}, here {number}.",
+                    hint="keep one of them",
+                    key=True,
+                )
+            if kind == "services" and "capacity" in fields:
+                seats = scope.value(parse_number, fields["capacity"], (*where, "capacity"))
+                if seats is not None:
+                    catalog.seats[number] = seats

@@ -1,0 +1,120 @@
+"""The project file -> Project: where the schedules are, the locations, the environments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reconciler.load.build import Places
+from reconciler.load.catalog import Catalog
+from reconciler.load.document import Document, Mapping
+from reconciler.load.places import add_names, build_locations
+from reconciler.load.scope import FileScope, as_list, did_you_mean
+from reconciler.load.values import parse_bool, parse_duration, parse_number
+from reconciler.model.diagnostic import Diagnostic
+
+SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """One booking system to plan against, or the embedded sandbox."""
+
+    name: str
+    api: str
+    """`sandbox`, or the base URL up to `/api/v2`."""
+    fixtures: str | None = None
+    """Path of the sandbox's fixtures, relative to the project file."""
+    edition: str = "activities"
+    """`activities` or `events`: which of the two published editions of the API."""
+    per_second: int | None = None
+    per_minute: int | None = None
+    details: bool = False
+    """Whether activities are read one by one where the list lacks fields."""
+    max_creates: int | None = None
+    timeout_s: int = 30
+    """Seconds that one request may take in all."""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is the stand-in, not a real booking system."""
+        return self.api == SANDBOX
+
+
+DEFAULT_ENVIRONMENT = Environment(name=SANDBOX, api=SANDBOX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What the project file says. Without one there is only the sandbox."""
+
+    schedules: tuple[str, ...] = ()
+    places: Places = field(default_factory=lambda: Places(locations={}, catalogs={}))
+    environments: dict[str, Environment] = field(default_factory=lambda: {SANDBOX: DEFAULT_ENVIRONMENT})
+    default_environment: str = SANDBOX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltProject:
+    """A project without what was wrong, and the findings."""
+
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build_project(document: Document) -> BuiltProject:
+    """Read a project file that has passed the schema."""
+    scope = FileScope(document=document)
+    root = document.root
+    catalogs: dict[str, Catalog] = {}
+    for key, node in (root.get("locations") or {}).items():
+        catalogs[key] = Catalog()
+        add_names(scope, node, ("locations", key), catalogs[key])
+    environments = {
+        key: _environment(scope, key, node) for key, node in (root.get("environments") or {}).items()
+    } or {SANDBOX: DEFAULT_ENVIRONMENT}
+    default = root.get("default_environment", SANDBOX)
+    if default not in environments:
+        if "default_environment" in root:
+            hint = did_you_mean(default, environments)
+            scope.wrong("CHK022", ("default_environment",), f'there is no environment "{default}"', hint=hint)
+        else:
+            environments[SANDBOX] = DEFAULT_ENVIRONMENT
+    project = Project(
+        schedules=tuple(as_list(root.get("schedules"))),
+        places=Places(locations=build_locations(scope, root), catalogs=catalogs),
+        environments=environments,
+        default_environment=default,
+    )
+    return BuiltProject(project=project, diagnostics=tuple(sorted(scope.findings, key=Diagnostic.sort_key)))
+
+
+def _environment(scope: FileScope, name: str, node: Mapping) -> Environment:
+    path = ("environments", name)
+    pace: Mapping = node.get("pace") or Mapping()
+    limits: Mapping = node.get("limits") or Mapping()
+
+    def number(source: Mapping, section: str, key: str) -> int | None:
+        return scope.value(parse_number, source[key], (*path, section, key)) if key in source else None
+
+    timeout = scope.value(parse_duration, node["timeout"], (*path, "timeout")) if "timeout" in node else None
+    details = scope.value(parse_bool, node["details"], (*path, "details")) if "details" in node else False
+    if node["api"] != SANDBOX and "fixtures" in node:
+        scope.wrong(
+            "CHK023",
+            (*path, "fixtures"),
+            "fixtures are for the sandbox only",
+            detail=f"The environment {name} is a real booking system; nothing may be invented there.",
+            hint="take `fixtures` out, or write `api: sandbox`",
+            key=True,
+        )
+    return Environment(
+        name=name,
+        api=node["api"],
+        fixtures=node.get("fixtures"),
+        edition=node.get("edition", "activities"),
+        per_second=number(pace, "pace", "per_second"),
+        per_minute=number(pace, "pace", "per_minute"),
+        details=bool(details),
+        max_creates=number(limits, "limits", "creates"),
+        timeout_s=timeout or 30,
+    )

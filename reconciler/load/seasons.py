@@ -1,0 +1,154 @@
+"""Seasons, and in which dates of them a class runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reconciler.load.document import Mapping, Path
+from reconciler.load.scope import FileScope, as_list, did_you_mean
+from reconciler.load.values import parse_date, parse_days
+from reconciler.model.diagnostic import Span
+from reconciler.model.schedule import Dates, Days, Period, Recurrence, SeasonBreak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """A stretch of dates with a name, and its breaks."""
+
+    key: str
+    days: Days
+    breaks: tuple[SeasonBreak, ...]
+    span: Span
+
+
+def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Season | None:
+    """The season under `key`; None, and findings, if its dates make no sense."""
+    first = scope.value(parse_date, node["from"], (*path, "from"))
+    last = scope.value(parse_date, node["to"], (*path, "to"))
+    if first is None or last is None:
+        return None
+    if last < first:
+        scope.wrong(
+            "CHK008",
+            (*path, "to"),
+            f"the season {key} ends on {last}, before it starts on {first}",
+            hint="swap `from` and `to`, or check the year",
+        )
+        return None
+    span = scope.here(node)
+    breaks = []
+    listed = isinstance(node.get("breaks"), list)
+    for index, item in enumerate(as_list(node.get("breaks"))):
+        where = (*path, "breaks", index) if listed else (*path, "breaks")
+        days = build_days(scope, item, where)
+        if days is not None and (days.last < first or last < days.first):
+            scope.wrong("CHK008", where, f"this break lies outside the season {key} ({first} to {last})")
+        elif days is not None:
+            breaks.append(SeasonBreak(days=days, span=scope.document.span(where)))
+    return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span)
+
+
+def build_days(scope: FileScope, node: object, path: Path) -> Days | None:
+    """One date, "A to B", or {from, to}."""
+    if not isinstance(node, Mapping):
+        return scope.value(parse_days, node, path)
+    first = scope.value(parse_date, node["from"], (*path, "from"))
+    last = scope.value(parse_date, node["to"], (*path, "to"))
+    if first is None or last is None:
+        return None
+    if last < first:
+        scope.wrong("CHK008", (*path, "to"), f"these days end on {last}, before they start on {first}")
+        return None
+    return Days(first, last)
+
+
+def build_periods(
+    scope: FileScope,
+    node: Mapping,
+    path: Path,
+    recurrence: Recurrence | None,
+    *,
+    defaults: Mapping,
+    seasons: dict[str, Season],
+) -> tuple[Period, ...]:
+    """When a class runs: its seasons, cut to its own `from` and `to`; or its plain dates.
+
+    `defaults` is where the class's missing keys are looked up. Empty, and findings, if nothing
+    says when it runs.
+    """
+    if isinstance(recurrence, Dates) and "seasons" not in node:
+        return (Period(days=Days(recurrence.dates[0], recurrence.dates[-1]), season="", breaks=()),)
+    source, at = (node, path) if "seasons" in node or "seasons" not in defaults else (defaults, ("defaults",))
+    chosen = _seasons_of(scope, source, at, seasons)
+    first = _bound(scope, node, path, defaults, "from")
+    last = _bound(scope, node, path, defaults, "to")
+    if first and last and last < first:
+        scope.wrong("CHK008", (*path, "to"), f"this class ends on {last}, before it starts on {first}")
+        return ()
+    if not chosen:
+        return _without_season(scope, path, first, last, seasons=seasons)
+    _inside(scope, node, path, chosen, first, last)
+    periods = [_cut(season, first, last) for season in chosen]
+    return tuple(sorted((p for p in periods if p is not None), key=lambda p: p.days))
+
+
+def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Season]) -> list[Season]:
+    if "seasons" not in node:
+        return list(seasons.values()) if len(seasons) == 1 else []
+    listed = isinstance(node["seasons"], list)
+    chosen = []
+    for index, key in enumerate(as_list(node["seasons"])):
+        where = (*at, "seasons", index) if listed else (*at, "seasons")
+        if key in seasons:
+            chosen.append(seasons[key])
+        else:
+            scope.wrong("CHK006", where, f'there is no season "{key}"', hint=did_you_mean(str(key), seasons))
+    return chosen
+
+
+def _bound(scope: FileScope, node: Mapping, path: Path, defaults: Mapping, key: str) -> date | None:
+    if key in node:
+        return scope.value(parse_date, node[key], (*path, key))
+    return scope.value(parse_date, defaults[key], ("defaults", key)) if key in defaults else None
+
+
+def _without_season(
+    scope: FileScope, path: Path, first: date | None, last: date | None, *, seasons: dict[str, Season]
+) -> tuple[Period, ...]:
+    if first and last:
+        return (Period(days=Days(first, last), season="", breaks=()),)
+    scope.wrong(
+        "CHK006",
+        path,
+        "nothing says when this class runs",
+        detail="There are several seasons, and the class names none of them."
+        if seasons
+        else "There is no season, and the class has no dates of its own.",
+        hint="write `seasons: " + next(iter(sorted(seasons))) + "`, or `from:` and `to:`"
+        if seasons
+        else "add a season under `seasons:`, or `from:` and `to:` to the class",
+    )
+    return ()
+
+
+def _inside(
+    scope: FileScope, node: Mapping, path: Path, chosen: list[Season], first: date | None, last: date | None
+) -> None:
+    start, end = min(s.days.first for s in chosen), max(s.days.last for s in chosen)
+    names = ", ".join(sorted(season.key for season in chosen))
+    for key, bound in (("from", first), ("to", last)):
+        if key in node and bound is not None and not start <= bound <= end:
+            scope.wrong(
+                "CHK007",
+                (*path, key),
+                f"this class would be outside its season: {key} {bound}, but {names} is {start} to {end}",
+                hint="check the year, or name another season under `seasons:`",
+            )
+
+
+def _cut(season: Season, first: date | None, last: date | None) -> Period | None:
+    days = Days(max(season.days.first, first or date.min), min(season.days.last, last or date.max))
+    if days.last < days.first:
+        return None
+    return Period(days=days, season=season.key, breaks=season.breaks)
