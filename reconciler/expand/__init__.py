@@ -1,0 +1,113 @@
+"""From what was declared to every single class: schedule -> occurrences.
+
+Takes a `Schedule` and perhaps a `Window`, returns an `Expansion`: the occurrences, what rules
+removed, and diagnostics. The order of evaluation is fixed, and each step is a module:
+
+1. the pattern inside the periods (`recurrence`, `segments`),
+2. dated changes, the later first date winning field by field (`segments`),
+3. season breaks, public holidays, closures (`holidays`, `closures`),
+4. one-off exceptions (`matching`, `additions`, `exceptions`),
+5. local time to UTC (`localtime`, `occurrences`),
+6. checks (`checks`, `clashes`), always of the whole schedule, and last the cut to the window.
+
+| Code | Severity | Meaning |
+| --- | --- | --- |
+| EXP001 | error | an exception names a class that does not exist |
+| EXP002 | error | an exception hits no occurrence |
+| EXP003 | error | an exception hits several occurrences |
+| EXP004 | error | an exception cancels or changes what a closed day has removed |
+| EXP005 | error | an exception keeps what runs anyway |
+| EXP006 | error | an exception moves or adds a class onto a closed day |
+| EXP007 | error | two exceptions touch the same field of one occurrence |
+| EXP008 | error | the part, start or duration of an added class is not clear |
+| EXP009 | error | two occurrences would have one address |
+| EXP010 | error | a local start time does not exist |
+| EXP011 | warning | a local start time happens twice |
+| EXP012 | error | unknown holiday calendar |
+| EXP013 | error | a year beyond the holiday calendar |
+| EXP014 | warning | a kept holiday is no holiday |
+| EXP015 | error | a series has another number of sessions than expected |
+| EXP016 | error | a teacher or room is needed twice at once |
+| EXP017 | warning | a date that somebody wrote falls on a closed day |
+| EXP018 | error | a date outside of 1970 to 2100 |
+| EXP019 | warning | a class without a single date |
+| EXP020 | warning | a written date outside of the class's season |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from reconciler.expand.localtime import Clock
+from reconciler.expand.timetable import expand_timetable
+from reconciler.model.diagnostic import Diagnostic
+from reconciler.model.occurrence import Occurrence, Removal
+from reconciler.model.schedule import Schedule
+from reconciler.model.window import Window
+
+__all__ = ["Expansion", "expand"]
+
+_UTC = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """All that a schedule comes to."""
+
+    occurrences: tuple[Occurrence, ...]
+    """Ascending by instant, then by address."""
+    removals: tuple[Removal, ...]
+    """Ascending by date, then by address."""
+    diagnostics: tuple[Diagnostic, ...]
+    """In the order of a report. With an error among them, the rest is for display only."""
+
+
+def expand(schedule: Schedule, window: Window | None = None) -> Expansion:
+    """Every class of `schedule` whose local start date lies in `window`.
+
+    The window cuts last: two adjacent windows give exactly what both give together, and
+    diagnostics do not depend on it. Removals are cut by the date that they would have had.
+
+    >>> from datetime import date
+    >>> from reconciler.model.diagnostic import Span
+    >>> from reconciler.model.names import Names
+    >>> from reconciler.model.schedule import (
+    ...     Days, GroupClass, Location, Period, Settings, Slot, Timetable, Weekly)
+    >>> here = Span("mitte.yaml", 1, 1, 1, 2)
+    >>> yoga = GroupClass(
+    ...     id="yoga", tags=(), parts=(), changes=(), allow_overlap=False, expected_sessions=None,
+    ...     settings=Settings(recurrence=Weekly(weekdays=frozenset({0})),
+    ...                       slots=(Slot("", 18 * 60 + 30, None, None),),
+    ...                       service_id=9, staff_id=5, capacity=12, lesson_s=3300),
+    ...     periods=(Period(days=Days(date(2026, 10, 19), date(2026, 10, 26)), season="", breaks=()),),
+    ...     span=here)
+    >>> mitte = Location(key="mitte", id=101, timezone="Europe/Berlin", span=here)
+    >>> schedule = Schedule(timetables=(Timetable(location=mitte, names=Names(), classes=(yoga,),
+    ...                                           closures=(), holidays=None, exceptions=()),))
+    >>> for one in expand(schedule).occurrences:
+    ...     print(one.address, one.start, one.utc)
+    mitte/yoga/2026-10-19 2026-10-19 18:30:00 1792427400
+    mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
+    """
+    clocks: dict[str, Clock] = {}
+    occurrences: list[Occurrence] = []
+    removals: list[Removal] = []
+    diagnostics: set[Diagnostic] = set()
+    for timetable in sorted(schedule.timetables, key=lambda timetable: f"{timetable.location.key}/"):
+        zone = timetable.location.timezone
+        clock = clocks.get(zone) or clocks.setdefault(zone, Clock(zone))
+        expanded = expand_timetable(timetable, clock)
+        occurrences += expanded.occurrences
+        removals += expanded.removals
+        diagnostics.update(expanded.diagnostics)
+    if len(schedule.timetables) > 1:
+        occurrences.sort(key=itemgetter(_UTC))  # stable: locations stand in the order of addresses
+    if window is not None:
+        occurrences = [one for one in occurrences if window.holds(one.start.date())]
+        removals = [one for one in removals if window.holds(one.date)]
+    return Expansion(
+        occurrences=tuple(occurrences),
+        removals=tuple(sorted(removals, key=lambda removal: (removal.date, removal.address))),
+        diagnostics=tuple(sorted(diagnostics, key=lambda one: (one.sort_key(), one.detail, one.related))),
+    )

@@ -1,0 +1,182 @@
+"""Does the timetable keep its own promises: counts, addresses, dates.
+
+Takes one class after all its rules, returns diagnostics. Looks at the whole timetable, never
+at a window of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from reconciler.expand.additions import Placed
+from reconciler.expand.closures import Loss
+from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
+from reconciler.expand.segments import Run, dated
+from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.occurrence import Step
+from reconciler.model.schedule import Dates, GroupClass, ScheduleException
+
+_SHOWN: Final = 5
+
+
+def check_pattern(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
+    """The pattern alone: does it give dates, each once, all in the years that we can compute?"""
+    wrong: list[Diagnostic] = []
+    if not runs:
+        wrong.append(_empty(group))
+    wrong += _outside_years(group)
+    wrong += _outside_periods(group)
+    wrong += _twice(group, runs)
+    return wrong
+
+
+def check_years(exceptions: Iterable[ScheduleException]) -> list[Diagnostic]:
+    """Dates of exceptions outside of the years that we can compute."""
+    return [
+        _bad_year(f"the exception for {exception.class_id}", day, exception)
+        for exception in exceptions
+        for day in (exception.date, exception.move_to.date if exception.move_to else None)
+        if day is not None and not FIRST_DAY <= day.toordinal() <= LAST_DAY
+    ]
+
+
+def check_counts(
+    group: GroupClass, runs: Sequence[Run], placed: Sequence[Placed], losses: Sequence[Loss]
+) -> list[Diagnostic]:
+    """Does each series have as many occurrences as the class expects?"""
+    expected = group.expected_sessions
+    if expected is None:
+        return []
+    counts = dict.fromkeys((run.series.address for run in runs), 0)
+    for run in runs:
+        counts[run.series.address] += len(run.days)
+    for one in placed:
+        if one.series.address in counts:
+            counts[one.series.address] += 1
+    missing: dict[str, list[Loss]] = {}
+    for loss in losses:
+        missing.setdefault(loss.run.series.address, []).append(loss)
+    return [
+        _miscounted(group, address, count, missing.get(address, []))
+        for address, count in sorted(counts.items())
+        if count != expected
+    ]
+
+
+def check_written_dates(losses: Sequence[Loss]) -> list[Diagnostic]:
+    """Dates that people wrote themselves and that a closed day takes away."""
+    return [
+        Diagnostic(
+            code="EXP017",
+            severity=Severity.WARNING,
+            summary=f"{loss.run.series.class_id} on {date.fromordinal(loss.day).isoformat()} falls out",
+            detail=f"Removed by {_step_in_words(loss.step)}.",
+            hint="remove the date, or let it run by an exception with `keep: true`",
+            span=loss.run.series.span,
+            related=((loss.step.text, loss.step.span),),
+        )
+        for loss in losses
+        if dated(loss.run.settings)
+    ]
+
+
+def _miscounted(group: GroupClass, address: str, count: int, losses: list[Loss]) -> Diagnostic:
+    losses.sort(key=lambda loss: loss.day)
+    gone = [f"{date.fromordinal(loss.day).isoformat()} by {_step_in_words(loss.step)}" for loss in losses]
+    places = dict.fromkeys((loss.step.text, loss.step.span) for loss in losses)
+    return Diagnostic(
+        code="EXP015",
+        severity=Severity.ERROR,
+        summary=f"{address} has {count} sessions, {group.expected_sessions} are expected",
+        detail=f"Fallen out: {'; '.join(gone)}." if gone else "No rule removes any of its dates.",
+        hint=f"make up for them with `move_to` or `add`, change the season, or expect {count}",
+        span=group.span,
+        related=tuple(places),
+    )
+
+
+def _empty(group: GroupClass) -> Diagnostic:
+    return Diagnostic(
+        code="EXP019",
+        severity=Severity.WARNING,
+        summary=f"{group.id} has not a single date",
+        detail="None of its weekdays or dates lies inside its seasons and bounds.",
+        hint="compare its days with `from`, `to` and `seasons`",
+        span=group.span,
+    )
+
+
+def _outside_years(group: GroupClass) -> list[Diagnostic]:
+    far = [
+        day for period in group.periods for day in period.days if not FIRST_DAY <= day.toordinal() <= LAST_DAY
+    ]
+    return [_bad_year(group.id, far[0], group)] if far else []
+
+
+def _bad_year(what: str, day: date, place: GroupClass | ScheduleException) -> Diagnostic:
+    return Diagnostic(
+        code="EXP018",
+        severity=Severity.ERROR,
+        summary=f"{what} reaches to {day.isoformat()}, outside of 1970 to 2100",
+        detail="Clock changes and holidays are not known that far away.",
+        hint="correct the year",
+        span=place.span,
+    )
+
+
+def _outside_periods(group: GroupClass) -> list[Diagnostic]:
+    recurrence = group.settings.recurrence
+    if not isinstance(recurrence, Dates):
+        return []
+    outside = [
+        day.isoformat()
+        for day in recurrence.dates
+        if not any(period.days.first <= day <= period.days.last for period in group.periods)
+    ]
+    if not outside:
+        return []
+    return [
+        Diagnostic(
+            code="EXP020",
+            severity=Severity.WARNING,
+            summary=f"{group.id} does not run on {_few(outside)}: outside of its season",
+            detail="Written dates count only between the first and the last day of the class.",
+            hint="correct the dates, or the `from`, `to` and `seasons` of the class",
+            span=group.span,
+        )
+    ]
+
+
+def _twice(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
+    by_series: dict[str, list[int]] = {}
+    for run in runs:
+        by_series.setdefault(run.series.address, []).extend(run.days)
+    wrong: list[Diagnostic] = []
+    for address, days in sorted(by_series.items()):
+        if len(set(days)) == len(days):
+            continue
+        counted = sorted(Counter(days).items())
+        shown = _few([date.fromordinal(day).isoformat() for day, count in counted if count > 1])
+        wrong.append(
+            Diagnostic(
+                code="EXP009",
+                severity=Severity.ERROR,
+                summary=f"{address} would run more than once on {shown}",
+                detail="Two classes may not have one address: neither could be told from the other.",
+                hint="give the times or the parallel parts different names",
+                span=group.span,
+                related=(("declared here", group.span),),
+            )
+        )
+    return wrong
+
+
+def _step_in_words(step: Step) -> str:
+    return f"{step.kind.value}: {step.text} ({step.span})"
+
+
+def _few(texts: list[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")

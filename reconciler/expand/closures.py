@@ -1,0 +1,145 @@
+"""What is closed when: season breaks, public holidays and closures as one calendar.
+
+Takes closures and holiday steps, returns a `Calendar` that says for one class at one time
+which rule closes it, and takes the closed dates out of runs. Where several rules apply, the
+first in the order season break, public holiday, closure is the one that counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from reconciler.expand.segments import Run
+from reconciler.model.occurrence import Step, StepKind
+from reconciler.model.schedule import Closure, GroupClass
+
+_DAY_MIN: Final = 1440
+
+
+class Placement(NamedTuple):
+    """When and where one lesson is, the break not included."""
+
+    day: int
+    start_min: int
+    lesson_s: int
+    room_ids: tuple[int, ...]
+
+
+class Closing(NamedTuple):
+    """One rule on one day."""
+
+    stretches: tuple[tuple[int, int], ...]
+    """Closed minutes of the day, from and until (exclusive)."""
+    room_ids: frozenset[int]
+    tags: frozenset[str]
+    step: Step
+
+
+Calendar = Mapping[int, tuple[Closing, ...]]
+"""The rules of each closed day, by day number, in their order."""
+
+
+class Loss(NamedTuple):
+    """One date that a rule took out of a run."""
+
+    run: Run
+    day: int
+    step: Step
+
+
+def calendar_of(holidays: Mapping[int, Step], closures: Sequence[Closure], span: range) -> Calendar:
+    """The closed days within `span` (day numbers)."""
+    days: dict[int, tuple[Closing, ...]] = {
+        day: (Closing(((0, _DAY_MIN),), frozenset(), frozenset(), step),) for day, step in holidays.items()
+    }
+    for closure in sorted(closures, key=lambda closure: (closure.days, closure.span, closure.because)):
+        step = Step(StepKind.CLOSURE, _closure_in_words(closure), closure.span)
+        closing = Closing(_stretches(closure), closure.room_ids, closure.tags, step)
+        for first, last in closure.days:
+            for day in range(max(first.toordinal(), span.start), min(last.toordinal() + 1, span.stop)):
+                days[day] = (*days.get(day, ()), closing)
+    return days
+
+
+def closed_by(calendar: Calendar, group: GroupClass, placement: Placement) -> Step | None:
+    """The rule that closes `group` at this place and time, None if it may run."""
+    for first, last, step in _breaks(group):
+        if first <= placement.day <= last:
+            return step
+    return _closing(calendar.get(placement.day, ()), group, placement)
+
+
+def without_closed(
+    calendar: Calendar, group: GroupClass, runs: Iterable[Run]
+) -> tuple[list[Run], list[Loss]]:
+    """The runs without their closed dates, and those dates."""
+    open_runs: list[Run] = []
+    losses: list[Loss] = []
+    breaks = _breaks(group)
+    for run in runs:
+        closed = _closed_days(calendar, group, run, breaks)
+        if closed:
+            losses += [Loss(run, day, step) for day, step in sorted(closed.items())]
+            open_runs.append(run._replace(days=[day for day in run.days if day not in closed]))
+        else:
+            open_runs.append(run)
+    return open_runs, losses
+
+
+def _closed_days(
+    calendar: Calendar, group: GroupClass, run: Run, breaks: Sequence[tuple[int, int, Step]]
+) -> dict[int, Step]:
+    days = run.days
+    closed: dict[int, Step] = {}
+    for first, last, step in breaks:
+        for day in days[bisect_left(days, first) : bisect_right(days, last)]:
+            closed.setdefault(day, step)
+    rooms = run.details.room_ids or ()
+    for day in days:
+        if day in calendar and day not in closed:
+            placement = Placement(day, run.slot.start_min, run.lesson_s, rooms)
+            found = _closing(calendar[day], group, placement)
+            if found is not None:
+                closed[day] = found
+    return closed
+
+
+def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placement) -> Step | None:
+    start, end = placement.start_min, placement.start_min + placement.lesson_s / 60
+    for closing in closings:
+        if closing.room_ids and closing.room_ids.isdisjoint(placement.room_ids):
+            continue
+        if closing.tags and closing.tags.isdisjoint(group.tags):
+            continue
+        if any(start < until and end > since for since, until in closing.stretches):
+            return closing.step
+    return None
+
+
+def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
+    found: dict[tuple[int, int], Step] = {}
+    for period in group.periods:
+        for pause in sorted(period.breaks, key=lambda pause: (pause.days, pause.span)):
+            first, last = pause.days
+            days = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
+            step = Step(StepKind.SEASON_BREAK, f"break in {period.season}: {days}", pause.span)
+            found.setdefault((first.toordinal(), last.toordinal()), step)
+    return [(first, last, step) for (first, last), step in found.items()]
+
+
+def _stretches(closure: Closure) -> tuple[tuple[int, int], ...]:
+    after, before = closure.after_min, closure.before_min
+    if after is None or before is None:
+        return ((0 if after is None else after, _DAY_MIN if before is None else before),)
+    if after < before:
+        return ((after, before),)
+    return ((0, before), (after, _DAY_MIN))
+
+
+def _closure_in_words(closure: Closure) -> str:
+    after, before = closure.after_min, closure.before_min
+    since = "" if after is None else f" after {after // 60:02d}:{after % 60:02d}"
+    until = "" if before is None else f" before {before // 60:02d}:{before % 60:02d}"
+    return f"closed{since}{until}" + (f": {closure.because}" if closure.because else "")

@@ -1,0 +1,245 @@
+"""One-off exceptions: cancel, keep, move, change or add one occurrence.
+
+Takes the runs of one class and the dates that closed days took from them, returns what is left
+of the runs, each touched occurrence by itself, and the removals. Several exceptions may speak
+about one occurrence as long as no two of them touch the same field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reconciler.expand.additions import Addition, Placed, additions_of
+from reconciler.expand.agreement import agreeing
+from reconciler.expand.closures import Calendar, Loss, Placement, closed_by
+from reconciler.expand.matching import Key, Target, ambiguous, hit_by, missed, targets_on
+from reconciler.expand.segments import Run, details_of, merged, said_by
+from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.occurrence import Step, StepKind
+from reconciler.model.schedule import GroupClass, ScheduleException, Settings, Slot, Timetable
+
+
+class Resolved(NamedTuple):
+    """One class after its exceptions."""
+
+    runs: list[Run]
+    """Untouched dates."""
+    placed: list[Placed]
+    """Touched and added occurrences."""
+    losses: list[Loss]
+    """Removed dates: those of closed days that nothing restored, and the cancelled ones."""
+    diagnostics: list[Diagnostic]
+
+
+class _Ground(NamedTuple):
+    """What every exception of one class is judged against."""
+
+    timetable: Timetable
+    group: GroupClass
+    calendar: Calendar
+
+
+def with_exceptions(
+    timetable: Timetable,
+    group: GroupClass,
+    calendar: Calendar,
+    runs: list[Run],
+    losses: list[Loss],
+    exceptions: Sequence[ScheduleException],
+) -> Resolved:
+    """Apply the exceptions of one class, whatever their order."""
+    if not exceptions:
+        return Resolved(runs, [], losses, [])
+    ground = _Ground(timetable, group, calendar)
+    ordered = sorted(exceptions, key=_place)
+    targets = targets_on({exception.date.toordinal() for exception in ordered}, runs, losses)
+    added = [exception for exception in ordered if exception.added]
+    additions, diagnostics = additions_of(timetable, group, added, targets)
+    days = sorted({day for run in runs for day in run.days} | {loss.day for loss in losses})
+    hits, keeps, missing = _matched([one for one in ordered if not one.added], targets, additions, days)
+    diagnostics += missing
+    verdicts = [_judged(ground, target, its) for target, its in hits.values()]
+    verdicts += [_added(ground, addition, keeps.get(addition.key)) for addition in additions]
+    untouched = [loss for loss in losses if (loss.run.series.address, loss.day) not in hits]
+    return Resolved(
+        [_without(run, hits) for run in runs],
+        [verdict.placed for verdict in verdicts if verdict.placed],
+        untouched + [verdict.loss for verdict in verdicts if verdict.loss],
+        diagnostics + [one for verdict in verdicts for one in verdict.diagnostics],
+    )
+
+
+class _Verdict(NamedTuple):
+    placed: Placed | None
+    loss: Loss | None
+    diagnostics: list[Diagnostic]
+
+
+_Hits = dict[Key, tuple[Target, list[ScheduleException]]]
+
+
+def _matched(
+    exceptions: Sequence[ScheduleException],
+    targets: dict[int, list[Target]],
+    additions: Sequence[Addition],
+    days: Sequence[int],
+) -> tuple[_Hits, dict[Key, ScheduleException], list[Diagnostic]]:
+    """Exceptions by the occurrence they hit, those that keep an added one, and the misses."""
+    hits: _Hits = {}
+    keeps: dict[Key, ScheduleException] = {}
+    wrong: list[Diagnostic] = []
+    for exception in exceptions:
+        on_the_day = targets[exception.date.toordinal()]
+        found = hit_by(exception, on_the_day)
+        new = [one for one in additions if exception.keep and not found and _means(exception, one)]
+        if len(found) == 1:
+            hits.setdefault(found[0].key, (found[0], []))[1].append(exception)
+        elif len(new) == 1:
+            keeps[new[0].key] = exception
+        elif found:
+            wrong.append(ambiguous(exception, found))
+        else:
+            wrong.append(missed(exception, on_the_day, days))
+    return hits, keeps, wrong
+
+
+def _means(exception: ScheduleException, addition: Addition) -> bool:
+    series = addition.placed.series
+    return (
+        exception.date == addition.exception.date
+        and exception.slot in {None, series.slot}
+        and exception.part in {None, series.part}
+    )
+
+
+def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleException]) -> _Verdict:
+    """What becomes of one occurrence of the pattern."""
+    together, wrong = agreeing(exceptions)
+    first = together[0]
+    kept = next((one for one in together if one.keep), None)
+    moved = any(one.move_to is not None or one.settings.slots for one in together)
+    if target.lost is not None and (first.cancel or (kept is None and not moved)):
+        return _Verdict(
+            None, Loss(target.run, target.day, target.lost), [*wrong, _gone(first, target, target.lost)]
+        )
+    if first.cancel:
+        because = f": {first.because}" if first.because else ""
+        step = Step(StepKind.EXCEPTION, f"cancelled{because}", first.span)
+        return _Verdict(None, Loss(target.run, target.day, step), wrong)
+    placed = _placed(target, together)
+    closing = _closing(ground, placed)
+    if kept is None and closing is not None:
+        culprit = next((one for one in together if one.move_to), first)
+        wrong.append(_closed(culprit, placed, closing))
+    if kept is not None and closing is None and target.lost is None:
+        wrong.append(_runs_anyway(kept))
+    return _Verdict(placed, None, wrong)
+
+
+def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) -> _Verdict:
+    """What becomes of one added class."""
+    placed = addition.placed
+    closing = _closing(ground, placed)
+    if kept is None:
+        wrong = [_closed(addition.exception, placed, closing)] if closing else []
+        return _Verdict(placed, None, wrong)
+    kept_placed = placed._replace(trace=(*placed.trace, _step(kept, placed)))
+    return _Verdict(kept_placed, None, [] if closing else [_runs_anyway(kept)])
+
+
+def _closing(ground: _Ground, placed: Placed) -> Step | None:
+    placement = Placement(placed.on, placed.start_min, placed.lesson_s, placed.details.room_ids or ())
+    return closed_by(ground.calendar, ground.group, placement)
+
+
+def _placed(target: Target, exceptions: list[ScheduleException]) -> Placed:
+    """The occurrence with all that the exceptions say."""
+    run = target.run
+    on, start_min, lesson_s, settings = target.day, run.slot.start_min, run.lesson_s, run.settings
+    for exception in exceptions:
+        slot = _slot(exception.settings, run.slot.name)
+        if slot is not None:
+            start_min = slot.start_min
+            lesson_s = slot.lesson_s or lesson_s
+        if exception.move_to is not None:
+            to_date, to_min = exception.move_to
+            on = on if to_date is None else to_date.toordinal()
+            start_min = start_min if to_min is None else to_min
+        lesson_s = exception.settings.lesson_s or lesson_s
+        settings = merged(settings, exception.settings)
+    details = run.details if settings is run.settings else details_of(settings, lesson_s)
+    placed = Placed(run.series, target.day, on, start_min, lesson_s, details, ())
+    steps = (_step(exception, placed) for exception in exceptions)
+    return placed._replace(trace=(*run.trace, *((target.lost,) if target.lost else ()), *steps))
+
+
+def _slot(settings: Settings, name: str) -> Slot | None:
+    slots = settings.slots or ()
+    return next((slot for slot in slots if slot.name == name), slots[0] if len(slots) == 1 else None)
+
+
+def _step(exception: ScheduleException, placed: Placed) -> Step:
+    words = []
+    if exception.keep:
+        words.append("kept")
+    if exception.move_to is not None:
+        words.append(f"moved to {_when(placed)}")
+    if said := said_by(exception.settings):
+        words.append(f"changed {', '.join(said)}")
+    because = f": {exception.because}" if exception.because else ""
+    return Step(StepKind.EXCEPTION, ", ".join(words) + because, exception.span)
+
+
+def _when(placed: Placed) -> str:
+    hour, minute = divmod(placed.start_min, 60)
+    return f"{date.fromordinal(placed.on).isoformat()} {hour:02d}:{minute:02d}"
+
+
+def _without(run: Run, touched: _Hits) -> Run:
+    address = run.series.address
+    days = [day for day in run.days if (address, day) not in touched]
+    return run._replace(days=days) if len(days) != len(run.days) else run
+
+
+def _place(exception: ScheduleException) -> tuple[date, object, str, str]:
+    return (exception.date, exception.span, exception.slot or "", exception.part or "")
+
+
+def _gone(exception: ScheduleException, target: Target, lost: Step) -> Diagnostic:
+    what = "cancel" if exception.cancel else "change"
+    return Diagnostic(
+        code="EXP004",
+        severity=Severity.ERROR,
+        summary=f"nothing to {what}: {exception.class_id} on {exception.date.isoformat()} is already removed",
+        detail=f"Removed by {lost.kind.value}: {lost.text} ({lost.span}).",
+        hint="drop this exception"
+        if exception.cancel
+        else "let it run with `keep: true`, move it with `move_to`, or drop this exception",
+        span=exception.span,
+        related=((f"removes {target.run.series.address}", lost.span),),
+    )
+
+
+def _runs_anyway(exception: ScheduleException) -> Diagnostic:
+    return Diagnostic(
+        code="EXP005",
+        severity=Severity.ERROR,
+        summary=f"nothing to keep: {exception.class_id} on {exception.date.isoformat()} runs anyway",
+        detail="No closure, public holiday or break removes it.",
+        hint="drop this exception, or correct its date",
+        span=exception.span,
+    )
+
+
+def _closed(exception: ScheduleException, placed: Placed, closing: Step) -> Diagnostic:
+    return Diagnostic(
+        code="EXP006",
+        severity=Severity.ERROR,
+        summary=f"{exception.class_id} of {exception.date.isoformat()} meets a closed time: {_when(placed)}",
+        detail=f"Closed by {closing.kind.value}: {closing.text} ({closing.span}).",
+        hint="choose another time, or add a second exception for the same date with `keep: true`",
+        span=exception.span,
+        related=((closing.text, closing.span),),
+    )

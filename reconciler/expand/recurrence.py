@@ -1,0 +1,68 @@
+"""Which dates a recurrence has between two dates.
+
+Takes a recurrence and bounds, returns proleptic day numbers (`date.toordinal`), ascending and
+without repeats. Dates alone: no time of day, no zone, no closures.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from typing import assert_never
+
+from reconciler.model.schedule import Dates, Recurrence, Slot, Weekly
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMED_DATES = 3
+
+
+def weekday_of(day: int) -> int:
+    """0 for a Monday to 6 for a Sunday."""
+    return (day - 1) % 7
+
+
+def days_of(recurrence: Recurrence, first: int, last: int) -> list[int]:
+    """Days of `recurrence` from `first` to `last`, both included."""
+    match recurrence:
+        case Weekly(weekdays=weekdays):
+            return _weekly(weekdays, first, last)
+        case Dates(dates=dates):
+            days = sorted({day.toordinal() for day in dates})
+            return days[bisect_left(days, first) : bisect_right(days, last)]
+        case _:
+            assert_never(recurrence)
+
+
+def days_with(slot: Slot, days: Sequence[int]) -> list[int]:
+    """Those of `days` on which this time of day applies."""
+    if slot.weekdays is None:
+        return list(days)
+    return [day for day in days if (day - 1) % 7 in slot.weekdays]
+
+
+def in_words(recurrence: Recurrence, slot: Slot) -> str:
+    """The rule and its time as a person would say it: `every mon, wed at 18:30`."""
+    at = f"at {slot.start_min // 60:02d}:{slot.start_min % 60:02d}"
+    match recurrence:
+        case Weekly(weekdays=weekdays):
+            shown = weekdays if slot.weekdays is None else weekdays & slot.weekdays
+            return f"every {', '.join(WEEKDAYS[day] for day in sorted(shown))} {at}"
+        case Dates(dates=dates):
+            return f"on {_dates_in_words(dates)} {at}"
+        case _:
+            assert_never(recurrence)
+
+
+def _dates_in_words(dates: tuple[date, ...]) -> str:
+    if len(dates) > _NAMED_DATES:
+        return f"{len(dates)} dates"
+    return ", ".join(day.isoformat() for day in dates)
+
+
+def _weekly(weekdays: frozenset[int], first: int, last: int) -> list[int]:
+    days: list[int] = []
+    for weekday in weekdays:
+        days += range(first + (weekday - weekday_of(first)) % 7, last + 1, 7)
+    days.sort()
+    return days

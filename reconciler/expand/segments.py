@@ -1,0 +1,210 @@
+"""A class as runs: stretches of dates on which nothing about it changes.
+
+Takes a class and its timetable, returns `Run`s, each the dates of one series under one set of
+effective settings. Settings are the class's own, then those of the part, then those of the
+changes in force, where the later first date wins field by field. All dates of a run share
+one `ClassDetails` and one trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Final, NamedTuple
+
+from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
+from reconciler.expand.recurrence import days_of, days_with, in_words
+from reconciler.model.details import ClassDetails
+from reconciler.model.occurrence import Series, Step, StepKind
+from reconciler.model.schedule import (
+    LOCATION_DEFAULT,
+    Change,
+    Dates,
+    GroupClass,
+    Part,
+    Period,
+    Settings,
+    Slot,
+    Timetable,
+)
+
+_FIELDS: Final = tuple(field.name for field in fields(Settings))
+_WORDS: Final = {
+    "recurrence": "days",
+    "slots": "time",
+    "service_id": "service",
+    "staff_id": "staff",
+    "room_ids": "rooms",
+    "label_ids": "labels",
+    "lesson_s": "duration",
+    "break_s": "break",
+}
+
+
+class Run(NamedTuple):
+    """The dates of one series between two cuts."""
+
+    series: Series
+    days: list[int]
+    """Day numbers, ascending."""
+    slot: Slot
+    settings: Settings
+    lesson_s: int
+    details: ClassDetails
+    trace: tuple[Step, ...]
+
+
+class Variant(NamedTuple):
+    """Effective settings, and the changes that made them so."""
+
+    settings: Settings
+    changes: tuple[Step, ...]
+
+
+class _Stretch(NamedTuple):
+    season: str
+    first: int
+    last: int
+    in_force: tuple[Change, ...]
+
+
+def runs_of(timetable: Timetable, group: GroupClass) -> list[Run]:
+    """The runs of a class that have dates: by part, then by date, then by slot."""
+    stretches = [stretch for period in group.periods for stretch in _stretches(period, group.changes)]
+    return [run for part in group.parts or (None,) for run in _part_runs(timetable, group, part, stretches)]
+
+
+def variant_on(group: GroupClass, part: Part | None, day: int) -> Variant:
+    """The effective settings of a class, or of one part of it, on one day."""
+    return _variant(group, part, tuple(c for c in _in_order(group.changes) if _first(c) <= day <= _last(c)))
+
+
+def series_of(timetable: Timetable, group: GroupClass, slot: str, part: str) -> Series:
+    """The series of a class for one slot and one part, "" where there is none."""
+    location = timetable.location
+    at, plus = f"@{slot}" if slot else "", f"+{part}" if part else ""
+    return Series(
+        location=location.key,
+        location_id=location.id,
+        timezone=location.timezone,
+        class_id=group.id,
+        slot=slot,
+        part=part,
+        tags=group.tags,
+        allow_overlap=group.allow_overlap,
+        marked=timetable.marked,
+        span=group.span,
+        address=f"{location.key}/{group.id}{at}{plus}",
+    )
+
+
+def merged(under: Settings, over: Settings) -> Settings:
+    """`under` with what `over` says; a nearer duration beats an end written further away."""
+    said = {name: value for name in _FIELDS if (value := getattr(over, name)) is not None}
+    if not said:
+        return under
+    if over.lesson_s is not None and over.slots is None and under.slots is not None:
+        said["slots"] = tuple(slot._replace(lesson_s=None) for slot in under.slots)
+    return replace(under, **said)
+
+
+def said_by(settings: Settings) -> tuple[str, ...]:
+    """What these settings speak about, in people's words."""
+    return tuple(_WORDS.get(name, name) for name in _FIELDS if getattr(settings, name) is not None)
+
+
+def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
+    """What a class is made of, for a lesson of so many seconds."""
+    break_s = None if settings.break_s == LOCATION_DEFAULT else settings.break_s or 0
+    return ClassDetails(
+        service_id=settings.service_id,
+        staff_id=settings.staff_id,
+        room_ids=_ascending(settings.room_ids),
+        label_ids=_ascending(settings.label_ids),
+        capacity=settings.capacity,
+        length_s=lesson_s + (break_s or 0),
+        break_s=break_s,
+        comment=settings.comment,
+        color=settings.color,
+        instructions=settings.instructions,
+        link=settings.link,
+    )
+
+
+def dated(settings: Settings) -> bool:
+    """Whether people wrote each date themselves."""
+    return isinstance(settings.recurrence, Dates)
+
+
+def _part_runs(
+    timetable: Timetable, group: GroupClass, part: Part | None, stretches: Sequence[_Stretch]
+) -> Iterator[Run]:
+    variants: dict[tuple[Change, ...], Variant] = {}
+    known: dict[str, Series] = {}
+    for stretch in stretches:
+        variant = variants.get(stretch.in_force)
+        if variant is None:
+            variant = variants[stretch.in_force] = _variant(group, part, stretch.in_force)
+        for slot in variant.settings.slots or ():
+            series = known.get(slot.name)
+            if series is None:
+                series = known[slot.name] = series_of(timetable, group, slot.name, part.name if part else "")
+            run = _run(series, slot, stretch, variant)
+            if run is not None:
+                yield run
+
+
+def _run(series: Series, slot: Slot, stretch: _Stretch, variant: Variant) -> Run | None:
+    settings = variant.settings
+    lesson_s = slot.lesson_s or settings.lesson_s
+    if settings.recurrence is None or lesson_s is None:
+        return None
+    days = days_with(slot, days_of(settings.recurrence, stretch.first, stretch.last))
+    if not days:
+        return None
+    within = f" in {stretch.season}" if stretch.season else ""
+    pattern = Step(StepKind.PATTERN, in_words(settings.recurrence, slot) + within, series.span)
+    details = details_of(settings, lesson_s)
+    return Run(series, days, slot, settings, lesson_s, details, (pattern, *variant.changes))
+
+
+def _variant(group: GroupClass, part: Part | None, in_force: tuple[Change, ...]) -> Variant:
+    settings = merged(group.settings, part.settings) if part else group.settings
+    for change in in_force:
+        settings = merged(settings, change.settings)
+    steps = tuple(Step(StepKind.CHANGE, _change_in_words(change), change.span) for change in in_force)
+    return Variant(settings, steps)
+
+
+def _change_in_words(change: Change) -> str:
+    until = f" to {change.last.isoformat()}" if change.last else ""
+    what = change.because or ", ".join(said_by(change.settings))
+    return f"from {change.first.isoformat()}{until}: {what}"
+
+
+def _stretches(period: Period, changes: Sequence[Change]) -> Iterator[_Stretch]:
+    first = max(period.days.first.toordinal(), FIRST_DAY)
+    last = min(period.days.last.toordinal(), LAST_DAY)
+    ordered = [change for change in _in_order(changes) if _first(change) <= last and _last(change) >= first]
+    cuts = {first, *(_first(c) for c in ordered), *(_last(c) + 1 for c in ordered)}
+    starts = sorted(cut for cut in cuts if first <= cut <= last)
+    for start, after in zip(starts, [*starts[1:], last + 1], strict=True):
+        in_force = tuple(c for c in ordered if _first(c) <= start and _last(c) >= start)
+        yield _Stretch(period.season, start, after - 1, in_force)
+
+
+def _in_order(changes: Sequence[Change]) -> list[Change]:
+    """By first date; of two with the same one, the one written further down is the later."""
+    return sorted(changes, key=lambda change: (change.first, change.span))
+
+
+def _first(change: Change) -> int:
+    return change.first.toordinal()
+
+
+def _last(change: Change) -> int:
+    return LAST_DAY if change.last is None else change.last.toordinal()
+
+
+def _ascending(ids: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    return None if ids is None else tuple(sorted(set(ids)))

@@ -1,0 +1,124 @@
+"""The steps in their order, for one location.
+
+Takes a `Timetable` and the clock of its zone, returns everything that its classes come to, in
+order of time, with the checks of the whole timetable done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from reconciler.expand.checks import check_counts, check_pattern, check_written_dates, check_years
+from reconciler.expand.clashes import check_clashes
+from reconciler.expand.closures import Calendar, calendar_of, without_closed
+from reconciler.expand.exceptions import with_exceptions
+from reconciler.expand.localtime import Clock
+from reconciler.expand.matching import unknown_class
+from reconciler.expand.occurrences import occurrences_of, removals_of
+from reconciler.expand.segments import Run, runs_of
+from reconciler.model.diagnostic import Diagnostic
+from reconciler.model.occurrence import Occurrence, Removal
+from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
+
+_SERIES, _DATE, _UTC = 0, 1, 3
+
+
+class Expanded(NamedTuple):
+    """What one location's classes come to; occurrences ascending by instant, then by address."""
+
+    occurrences: list[Occurrence]
+    removals: list[Removal]
+    diagnostics: list[Diagnostic]
+
+
+def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
+    """All occurrences, removals and findings of one location."""
+    exceptions, diagnostics = _by_class(timetable)
+    patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
+    span = _span_in_use(patterns, exceptions)
+    calendar, wrong = _calendar(timetable, span)
+    diagnostics += wrong
+    occurrences: list[Occurrence] = []
+    removals: list[Removal] = []
+    for group, runs in patterns:
+        found = _expand_class(timetable, group, runs, calendar, exceptions.get(group.id, []), clock)
+        occurrences += found.occurrences
+        removals += found.removals
+        diagnostics += found.diagnostics
+    ordered = _in_order(occurrences)
+    return Expanded(ordered, removals, diagnostics + check_clashes(ordered, timetable.names))
+
+
+def _expand_class(
+    timetable: Timetable,
+    group: GroupClass,
+    runs: list[Run],
+    calendar: Calendar,
+    exceptions: list[ScheduleException],
+    clock: Clock,
+) -> Expanded:
+    open_runs, losses = without_closed(calendar, group, runs)
+    resolved = with_exceptions(timetable, group, calendar, open_runs, losses, exceptions)
+    timed = occurrences_of(clock, resolved.runs, resolved.placed)
+    diagnostics = [
+        *check_pattern(group, runs),
+        *resolved.diagnostics,
+        *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
+        *check_written_dates(resolved.losses),
+        *timed.diagnostics,
+    ]
+    return Expanded(timed.occurrences, removals_of(resolved.losses), diagnostics)
+
+
+def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]], list[Diagnostic]]:
+    """The exceptions of each class, and the ones that cannot be of any."""
+    by_class: dict[str, list[ScheduleException]] = {group.id: [] for group in timetable.classes}
+    wrong = check_years(timetable.exceptions)
+    bad_years = {diagnostic.span for diagnostic in wrong}
+    for exception in timetable.exceptions:
+        if exception.class_id not in by_class:
+            near = get_close_matches(exception.class_id, by_class, n=2)
+            wrong.append(unknown_class(exception, near))
+        elif exception.span not in bad_years:
+            by_class[exception.class_id].append(exception)
+    return by_class, wrong
+
+
+def _span_in_use(
+    patterns: Sequence[tuple[GroupClass, list[Run]]], exceptions: Mapping[str, list[ScheduleException]]
+) -> range:
+    """Day numbers from the first to the last date that anything speaks about."""
+    ends = [day for _, runs in patterns for run in runs for day in (run.days[0], run.days[-1])]
+    for exception in chain.from_iterable(exceptions.values()):
+        ends.append(exception.date.toordinal())
+        if exception.move_to is not None and exception.move_to.date is not None:
+            ends.append(exception.move_to.date.toordinal())
+    return range(min(ends), max(ends) + 1) if ends else range(0)
+
+
+def _calendar(timetable: Timetable, span: range) -> tuple[Calendar, list[Diagnostic]]:
+    if timetable.holidays is None or not span:
+        return calendar_of({}, timetable.closures, span), []
+    from reconciler.expand.holidays import public_days
+
+    years = range(date.fromordinal(span[0]).year, date.fromordinal(span[-1]).year + 1)
+    public = public_days(timetable.holidays, years)
+    return calendar_of(public.steps, timetable.closures, span), list(public.diagnostics)
+
+
+def _in_order(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """By instant, then by address, without building an address for each."""
+    by_series: dict[str, list[Occurrence]] = {}
+    for series, its in groupby(occurrences, key=itemgetter(_SERIES)):
+        by_series.setdefault(f"{series.address}/", []).extend(its)
+    ordered: list[Occurrence] = []
+    for _, dates in sorted(by_series.items()):
+        dates.sort(key=itemgetter(_DATE))
+        ordered += dates
+    ordered.sort(key=itemgetter(_UTC))
+    return ordered
