@@ -1,0 +1,74 @@
+"""Occurrences x activities -> plan: what one location needs, and why.
+
+`plan_location` takes a `LocationRequest` and gives a `LocationPlan`. Read on in the order of
+its steps: scope (what is asked for), match (pairs and doubts), clashes (busy teachers and
+rooms), compare (fields that differ), decide (the table), guard (the gates). Nothing here
+reads a clock, a file or the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+from math import ceil
+
+from reconciler.model.activity import Activity
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.plan import Action, ActionKind, LiveRead, LocationPlan
+from reconciler.planner.cases import Case
+from reconciler.planner.clashes import with_clashes
+from reconciler.planner.compare import compare
+from reconciler.planner.decide import decide
+from reconciler.planner.digest import live_digest
+from reconciler.planner.guard import gates
+from reconciler.planner.match import match
+from reconciler.planner.request import LastSeen, Limits, LocationRequest
+from reconciler.planner.scope import idle_globs, in_scope, selector, split_past
+
+__all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location"]
+
+
+def plan_location(request: LocationRequest) -> LocationPlan:
+    """Plan one location. The order of occurrences and activities does not matter.
+
+    Every selected occurrence that is not past has exactly one action. Actions are ordered by
+    local start; at one start, by address, and then by id where there is only an activity.
+    """
+    read_from = ceil(request.read_from.timestamp())
+    past, ahead = split_past(request.occurrences, read_from)
+    live = sorted(
+        (activity for activity in request.activities if not activity.deleted),
+        key=lambda activity: (activity.start, activity.id),
+    )
+    cases = _cases(request, ahead, live)
+    horizon = ceil(request.now.timestamp()) + request.protect_s
+    actions = sorted((decide(case, horizon=horizon) for case in cases), key=_place)
+    creates = sum(action.kind is ActionKind.CREATE for action in actions)
+    return LocationPlan(
+        location=request.location,
+        names=request.names,
+        actions=tuple(actions),
+        gates=gates(creates=creates, live=len(live), limits=request.limits, last_seen=request.last_seen),
+        live=LiveRead(count=len(live), digest=live_digest(live), read_from=request.read_from),
+        past=request.past + sum(map(selector(request.selection), past)),
+    )
+
+
+def _cases(request: LocationRequest, ahead: list[Occurrence], live: list[Activity]) -> Iterator[Case]:
+    found = in_scope(match(ahead, live), request.selection, selector(request.selection))
+    return chain(
+        compare(found.pairs),
+        with_clashes(found.only_desired, live, timezone=request.location.timezone),
+        found.doubtful,
+        found.duplicates,
+        found.only_observed,
+    )
+
+
+def _place(action: Action) -> tuple[datetime, bool, str, int]:
+    if (occurrence := action.occurrence) is not None:
+        return (occurrence.start, False, f"{occurrence.series.address}/", occurrence.date.toordinal())
+    activity = action.activity
+    assert activity is not None, "an action is about an occurrence, an activity, or both"
+    return (activity.start, True, "", activity.id)

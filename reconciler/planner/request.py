@@ -1,0 +1,62 @@
+"""What the planner is asked: one location's wishes, what was read there, and the limits to keep.
+
+Values only; `plan_location` takes a `LocationRequest` and gives a `LocationPlan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.model.activity import Activity
+from reconciler.model.names import Names
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.plan import Selection
+from reconciler.model.schedule import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a plan of one location may at most do before a person has to agree."""
+
+    creates: int | None = None
+    """Creates that are let through, 0 or more; None means any number."""
+    allow_empty: bool = False
+    """Whether an empty read is believed although activities were there before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSeen:
+    """What the previous complete read of an overlapping window found."""
+
+    count: int
+    """Live activities, 0 or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationRequest:
+    """One location to plan.
+
+    `occurrences` and `activities` cover the same window and may come in any order.
+    """
+
+    location: Location
+    names: Names
+    occurrences: Sequence[Occurrence]
+    """All that is declared in the window, also what the selection leaves out: an activity of
+    an unselected class must not look foreign. Addresses are unique."""
+    activities: Sequence[Activity]
+    """All that was read, ids unique. Some days more than the window on either side do no harm:
+    they help to find classes that were moved by hand, and are not reported for themselves."""
+    read_from: datetime
+    """Aware; the first instant that the read covers. Earlier occurrences are the past."""
+    now: datetime
+    """Aware."""
+    protect_s: int = 0
+    """Seconds from `now` in which nothing is written."""
+    selection: Selection
+    limits: Limits
+    last_seen: LastSeen | None = None
+    past: int = 0
+    """Selected occurrences that the caller has left out because they are past."""
