@@ -1,0 +1,146 @@
+"""Sorts the actions of a plan into the lists of its view.
+
+Takes the locations of a plan; returns plain dictionaries: what is created or in place, what is
+held back, what clashes, what deviates; and the fields that nobody could compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.model.activity import Activity
+from reconciler.model.details import ClassDetails
+from reconciler.model.plan import Action, ActionKind, FieldChange, LocationPlan, Reason
+from reconciler.render.details_view import (
+    VIEW_FIELDS,
+    Describer,
+    describer,
+    desired_view,
+    observed_view,
+    origin_view,
+)
+from reconciler.render.shape import DriftView, FieldChangeView, HeldView, OtherView, ResourceChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLists:
+    """One list for each list of the view; none is changed once it is returned."""
+
+    changes: list[ResourceChange]
+    held: list[HeldView]
+    conflicts: list[HeldView]
+    drift: list[DriftView]
+
+
+def action_lists(locations: Iterable[LocationPlan]) -> ActionLists:
+    """The actions, in the order of the plan."""
+    lists = ActionLists(changes=[], held=[], conflicts=[], drift=[])
+    for part in locations:
+        describe = describer(part.names, part.location.timezone)
+        key = part.location.key
+        for action in part.actions:
+            match action.kind:
+                case ActionKind.CREATE | ActionKind.NO_OP:
+                    lists.changes.append(_resource_change(action, describe))
+                case ActionKind.HOLD:
+                    held = lists.conflicts if action.reason is Reason.CLASH else lists.held
+                    held.append(_held(action, key, describe))
+                case ActionKind.REPORT:
+                    lists.drift.append(_drift(action, key, describe))
+    return lists
+
+
+def _resource_change(action: Action, describe: Describer) -> ResourceChange:
+    occurrence, activity = action.occurrence, action.activity
+    assert occurrence is not None, "creates and no-ops have an occurrence"
+    address = occurrence.address
+    if activity is None:
+        after, before = desired_view(occurrence, address, describe), None
+    else:
+        after = before = observed_view(activity, describe)
+    view: ResourceChange = {
+        "address": address,
+        "type": "activity",
+        "change": {"actions": [action.kind.value], "before": before, "after": after},
+        "reason": action.reason.value,
+        "origin": origin_view(occurrence.origin),
+    }
+    if activity is not None:
+        view["activity_id"] = activity.id
+    return view
+
+
+def _held(action: Action, location: str, describe: Describer) -> HeldView:
+    occurrence = action.occurrence
+    assert occurrence is not None, "only what is wanted can be held back"
+    paired = () if action.activity is None else (action.activity,)
+    others = {activity.id: activity for activity in (*paired, *action.others)}
+    heads = [activity.booked for activity in others.values() if activity.booked is not None]
+    return {
+        "address": occurrence.address,
+        "location": location,
+        "reason": action.reason.value,
+        "origin": origin_view(occurrence.origin),
+        "booked": sum(heads) if heads else None,
+        "after": desired_view(occurrence, occurrence.address, describe),
+        "others": [_other(activity, describe) for activity in others.values()],
+    }
+
+
+def _other(activity: Activity, describe: Describer) -> OtherView:
+    return {
+        "activity_id": activity.id,
+        "booked": activity.booked,
+        "schedule_id": activity.schedule_id,
+        "before": observed_view(activity, describe),
+    }
+
+
+def _drift(action: Action, location: str, describe: Describer) -> DriftView:
+    occurrence, activity = action.occurrence, action.activity
+    assert activity is not None, "only what is there can be reported"
+    return {
+        "address": None if occurrence is None else occurrence.address,
+        "location": location,
+        "reason": action.reason.value,
+        "origin": None if occurrence is None else origin_view(occurrence.origin),
+        "activity_id": activity.id,
+        "booked": activity.booked,
+        "changes": [_field_change(change) for change in action.changes],
+        "before": observed_view(activity, describe),
+        "after": None if occurrence is None else desired_view(occurrence, occurrence.address, describe),
+    }
+
+
+def _field_change(change: FieldChange) -> FieldChangeView:
+    return {
+        "field": VIEW_FIELDS.get(change.field, change.field),
+        "before": _json_value(change.before),
+        "after": _json_value(change.after),
+    }
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, tuple | list | frozenset | set):
+        return sorted(value) if isinstance(value, frozenset | set) else list(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def unknown_fields(locations: Iterable[LocationPlan]) -> list[str]:
+    """Declared fields that no paired activity told us, in the words of the view."""
+    open_fields = list(range(len(ClassDetails._fields)))
+    declared: set[int] = set()
+    for part in locations:
+        for action in part.actions:
+            if action.occurrence is None or action.activity is None:
+                continue
+            desired, observed = action.occurrence.details, action.activity.details
+            declared.update(index for index in open_fields if desired[index] is not None)
+            if any(observed[index] is not None for index in open_fields):
+                open_fields = [index for index in open_fields if observed[index] is None]
+    names = [ClassDetails._fields[index] for index in open_fields if index in declared]
+    return [VIEW_FIELDS.get(name, name) for name in names]

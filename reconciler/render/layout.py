@@ -1,0 +1,126 @@
+"""How text is laid out: width, wrapping, signs and colour.
+
+Takes plain text that is already safe to print and a `Style`; returns lines without line ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from unicodedata import combining, east_asian_width
+
+from reconciler.render.escape import for_terminal
+
+GREEN: Final = "32"
+YELLOW: Final = "33"
+RED: Final = "31"
+BLUE: Final = "34"
+MAGENTA: Final = "1;35"
+BOLD: Final = "1"
+BOLD_GREEN: Final = "1;32"
+BOLD_RED: Final = "1;31"
+BOLD_YELLOW: Final = "1;33"
+
+SIGN_COLOURS: Final = {"+": GREEN, "~": YELLOW, "-": RED, "!": MAGENTA, "#": BOLD}
+_ASCII = {"·": "|", "\u2013": "-", "\u2026": "..."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a person wants to read it."""
+
+    width: int
+    """Columns of the terminal; less than 40 is taken as 40, more than 200 as 200."""
+    color: bool
+    expand: bool
+    """Whether every date is listed."""
+    ascii_only: bool = False
+    """Whether the output can carry nothing but ASCII."""
+
+    @property
+    def columns(self) -> int:
+        """The width that is used, 40 to 200."""
+        return min(max(self.width, 40), 200)
+
+
+def show(text: str, style: Style) -> str:
+    """Text that others wrote, made safe for the terminal and, if need be, for ASCII."""
+    return plain(for_terminal(text), style)
+
+
+def plain(text: str, style: Style) -> str:
+    """Our own safe text with its marks, in ASCII if need be."""
+    if not style.ascii_only or text.isascii():
+        return text
+    for mark, instead in _ASCII.items():
+        text = text.replace(mark, instead)
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def painted(text: str, colour: str, style: Style) -> str:
+    """The text in a colour, if colour is wanted."""
+    return f"\x1b[{colour}m{text}\x1b[0m" if style.color else text
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes in a terminal: East Asian wide characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(character: str) -> int:
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, room: int, style: Style) -> str:
+    """The text, shortened with an ellipsis so that it takes at most `room` columns."""
+    if columns(text) <= room:
+        return text
+    ellipsis = plain("…", style)
+    return _head(text, max(room - len(ellipsis), 0)) + ellipsis
+
+
+def _head(text: str, room: int) -> str:
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _columns_of(character)
+        if taken > room:
+            return text[:index]
+    return text
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The text broken between words into lines of at most `room` columns; longer words are cut."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        grown = f"{line} {word}" if line else word
+        if columns(grown) <= room:
+            line = grown
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+        line = word
+        while columns(line) > room:
+            head = _head(line, room)
+            lines.append(head)
+            line = line[len(head) :]
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def indented(text: str, indent: int, style: Style) -> list[str]:
+    """The text as a wrapped paragraph, `indent` columns from the left."""
+    margin = " " * indent
+    return [margin + line for line in wrapped(text, style.columns - indent)]
+
+
+def signed(sign: str, text: str, indent: int, style: Style) -> list[str]:
+    """A wrapped paragraph with a coloured sign in front of its first line."""
+    lines = indented(text, indent + 2, style)
+    mark = painted(sign, SIGN_COLOURS[sign], style)
+    return [f"{' ' * indent}{mark} {lines[0][indent + 2 :]}", *lines[1:]]

@@ -1,0 +1,36 @@
+"""What a plan would write, and the fingerprint of it.
+
+Takes a view or its changes, made just now or read from a file; returns the creates, and a
+digest by which two plans can be told to do the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+
+from reconciler.render.shape import PlanView, ResourceChange
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def operations(view: PlanView) -> tuple[ResourceChange, ...]:
+    """What would be written: the creates, in the order of the plan."""
+    return tuple(each for each in view["resource_changes"] if each["change"]["actions"] == ["create"])
+
+
+def operations_digest(changes: Iterable[ResourceChange]) -> str:
+    """SHA-256 over what would be written, in hexadecimal: addresses and classes of the creates.
+
+    It does not depend on the clock, on places in files, or on the order of the list.
+    """
+    creates = sorted(
+        (change["address"], _canonical(change["change"]["after"]))
+        for change in changes
+        if change["change"]["actions"] == ["create"]
+    )
+    digest = sha256()
+    for address, after in creates:
+        digest.update(f"{_canonical(address)}:{after}\n".encode())
+    return digest.hexdigest()

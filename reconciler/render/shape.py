@@ -1,0 +1,230 @@
+"""The shape of the JSON views, key for key as `schemas/plan.schema.json` describes it.
+
+Types only: plain dictionaries, lists, strings, numbers. The schema holds the prose.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+from reconciler.render.class_shape import DetailsView, OriginView
+from reconciler.render.diagnostic_shape import DiagnosticView
+
+FORMAT_VERSION = "1.0"
+"""Minor: additions that readers may ignore. Major: readers must refuse."""
+TOOL = "schedule-reconciler"
+
+
+class ChangeView(TypedDict):
+    """What happens to one class."""
+
+    actions: list[str]
+    before: DetailsView | None
+    after: DetailsView | None
+
+
+class ResourceChange(TypedDict):
+    """One class that is created, or in place already."""
+
+    address: str
+    type: str
+    change: ChangeView
+    reason: str
+    origin: OriginView
+    activity_id: NotRequired[int]
+
+
+# `not` is the natural key and a keyword, hence the functional form.
+GroupView = TypedDict(
+    "GroupView",
+    {
+        "weekdays": list[str],
+        "every_weeks": int,
+        "time": str,
+        "end": str | None,
+        "first": str,
+        "last": str,
+        "count": int,
+        "not": list[str],
+        "dates": list[str],
+        "details": dict[str, Any],
+    },
+)
+
+
+class SeriesChange(TypedDict):
+    """The creates of one series, folded."""
+
+    address: str
+    location: str
+    timezone: str
+    origin: OriginView
+    create: int
+    groups: list[GroupView]
+
+
+class OtherView(TypedDict):
+    """An activity that stands in the way."""
+
+    activity_id: int
+    booked: int | None
+    schedule_id: int | None
+    before: DetailsView
+
+
+class HeldView(TypedDict):
+    """A class that is wanted but not created."""
+
+    address: str
+    location: str
+    reason: str
+    origin: OriginView
+    booked: int | None
+    after: DetailsView
+    others: list[OtherView]
+
+
+class FieldChangeView(TypedDict):
+    """One declared field that differs: before is live, after is in the files."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class DriftView(TypedDict):
+    """An activity that deviates from the files; only reported."""
+
+    address: str | None
+    location: str
+    reason: str
+    origin: OriginView | None
+    activity_id: int
+    booked: int | None
+    changes: list[FieldChangeView]
+    before: DetailsView
+    after: DetailsView | None
+
+
+class GateView(TypedDict):
+    """A limit and whether the plan keeps it."""
+
+    location: str
+    name: str
+    limit: str
+    actual: str
+    passed: bool
+    remedy: str
+
+
+WindowView = TypedDict("WindowView", {"from": str | None, "to": str | None, "timezone": str | None})
+
+
+class ToolView(TypedDict):
+    """Who wrote the view."""
+
+    name: str
+    version: str
+
+
+class ComparedView(TypedDict):
+    """What could not be compared."""
+
+    unknown_fields: list[str]
+
+
+class LiveView(TypedDict):
+    """What was read, over all locations."""
+
+    count: int
+    digest: str
+    read_at: str
+
+
+class LocationView(TypedDict):
+    """What was read of one location."""
+
+    key: str
+    id: int
+    timezone: str
+    count: int
+    digest: str
+    read_from: str
+    past: int
+
+
+OptionsView = TypedDict(
+    "OptionsView",
+    {
+        "paths": list[str],
+        "environment": str,
+        "from": str | None,
+        "to": str | None,
+        "season": str | None,
+        "locations": list[str],
+        "targets": list[str],
+        "excludes": list[str],
+        "some_files": bool,
+    },
+)
+
+
+class InputsView(TypedDict):
+    """From what the plan was made."""
+
+    digest: str
+    files: list[str]
+    git_revision: str | None
+    dirty: bool | None
+    tzdata: str
+    holidays: str | None
+
+
+class SummaryView(TypedDict):
+    """Counts of classes."""
+
+    add: int
+    change: int
+    destroy: int
+    held_back: int
+    conflicts: int
+    drift: int
+    no_op: int
+    past: int
+
+
+class RequestsView(TypedDict):
+    """What the plan costs."""
+
+    read: int
+    write: int
+    eta_seconds: int | None
+
+
+class PlanView(TypedDict):
+    """The whole plan, JSON-ready."""
+
+    format_version: str
+    tool: ToolView
+    environment: str
+    sandbox: bool
+    edition: str
+    complete: bool
+    applyable: bool
+    errored: bool
+    window: WindowView
+    options: OptionsView
+    inputs: InputsView
+    live: LiveView
+    locations: list[LocationView]
+    compared: ComparedView
+    resource_changes: list[ResourceChange]
+    series_changes: list[SeriesChange]
+    held_back: list[HeldView]
+    conflicts: list[HeldView]
+    drift: list[DriftView]
+    gates: list[GateView]
+    summary: SummaryView
+    requests: RequestsView
+    operations_digest: str
+    diagnostics: list[DiagnosticView]
