@@ -1,0 +1,103 @@
+"""The pace of our requests: never more a second or a minute than we allow ourselves.
+
+`make_pacer` gives the one pacer that all clients of a run share; `wait()` returns when the next
+request may go. Only home of pyrate-limiter, which is imported when a pace is set.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.altegio.settings import Pace, Timing
+
+if TYPE_CHECKING:
+    from pyrate_limiter import InMemoryBucket
+
+# The server counts arrivals, we count departures: a little more distance absorbs the jitter.
+_SECOND_MS = 1_005
+_MINUTE_MS = 60_100
+_CAUTION_S = 60.0
+
+
+class Pacer:
+    """Lets requests pass at the set pace; after a 429 at half of it, until a minute went well.
+
+    Without a pace it only keeps the pauses that the server asks for. Not for several threads.
+    """
+
+    def __init__(self, bucket: InMemoryBucket | None, timing: Timing) -> None:
+        self._bucket = bucket
+        self._clock = timing.monotonic
+        self._sleep = timing.sleep
+        self._pause_until = 0.0
+        self._careful_until = 0.0
+
+    def wait(self) -> None:
+        """Sleeps until the next request may go, and counts it as gone."""
+        pause = self._pause_until - self._clock()
+        if pause > 0:
+            self._sleep(pause)
+        if self._bucket is None:
+            return
+        from pyrate_limiter import RateItem
+
+        while True:
+            now_s = self._clock()
+            weight = self._weight(careful=now_s < self._careful_until)
+            ticket = RateItem("request", int(now_s * 1000), weight=weight)
+            if self._bucket.put(ticket):
+                self._bucket.leak(ticket.timestamp)
+                return
+            wait_ms = self._bucket.waiting(ticket)
+            assert isinstance(wait_ms, int), "a bucket in memory answers at once"
+            # One millisecond more, or a wait that was rounded down would spin.
+            self._sleep((wait_ms + 1) / 1000)
+
+    def slow_down(self, pause_s: float) -> None:
+        """The server said 429: nothing goes for `pause_s` seconds, then half the pace for a minute."""
+        now_s = self._clock()
+        self._pause_until = max(self._pause_until, now_s + pause_s)
+        self._careful_until = self._pause_until + _CAUTION_S
+
+    def _weight(self, *, careful: bool) -> int:
+        if not careful or self._bucket is None:
+            return 1
+        return 2 if all(rate.limit >= 2 for rate in self._bucket.rates) else 1
+
+
+def make_pacer(pace: Pace | None, timing: Timing) -> Pacer:
+    """The pacer of a run. `pace` None, or without limits, costs nothing."""
+    limits = _limits(pace)
+    if not limits:
+        return Pacer(None, timing)
+    from pyrate_limiter import InMemoryBucket, Rate
+
+    return Pacer(InMemoryBucket([Rate(count, interval) for count, interval in limits]), timing)
+
+
+def eta_s(requests: int, pace: Pace) -> int:
+    """Seconds from the first of so many requests to the moment the last one may go, rounded up.
+
+    Counts the pace alone: the answer of the last one, and answers slower than the pace, add to it.
+    """
+    if requests <= 1:
+        return 0
+    per_minute, per_second = pace.per_minute, pace.per_second
+    minutes, rest = divmod(requests - 1, per_minute) if per_minute else (0, requests - 1)
+    return minutes * 60 + (rest // per_second if per_second else 0)
+
+
+def _limits(pace: Pace | None) -> list[tuple[int, int]]:
+    """(requests, milliseconds), without a limit that the other makes pointless.
+
+    The library refuses such pairs.
+    """
+    if pace is None:
+        return []
+    second, minute = pace.per_second, pace.per_minute
+    if second and minute and minute <= second:
+        second = None
+    if second and minute and minute >= second * 60:
+        minute = None
+    limits = [(second, _SECOND_MS), (minute, _MINUTE_MS)]
+    return [(count, interval) for count, interval in limits if count]

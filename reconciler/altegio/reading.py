@@ -1,0 +1,218 @@
+"""A complete read: every activity of a stretch of time, with proof that none is missing.
+
+Takes a client, a location and a closed interval of local time; returns a `Listing` or raises.
+The API promises no total, no stable order and no page size, so the end of a list is proven, not
+assumed: by a total where one is sent, by a page shorter than one already known to have been the
+last, or by an empty page. What takes several pages is read twice and must come out the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from reconciler.altegio.asking import INCLUDES, PAGE_LIMIT, ListQuery
+from reconciler.altegio.errors import IncompleteReadError, ZoneMismatchError
+from reconciler.altegio.rows import Page
+from reconciler.altegio.settings import Edition
+from reconciler.model.activity import Activity
+from reconciler.model.details import ClassDetails
+
+TRIES = 3
+LONGEST_WINDOW = 28
+"""Days that one request asks for at most."""
+_FILL = 175  # rows that a window is sized for: some way below a page of 250
+_PAGES = 400  # a list that goes on for longer has no end
+_SECOND = timedelta(seconds=1)
+_LONGEST_CLASS = timedelta(days=1)
+
+
+class Reader(Protocol):
+    """What a complete read needs of a client."""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that it speaks."""
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far."""
+
+    def list_page(self, location_id: int, query: ListQuery) -> Page:
+        """One page."""
+
+
+class Listing(NamedTuple):
+    """All live activities of the interval that was asked for."""
+
+    activities: tuple[Activity, ...]
+    """Not deleted; ordered by start, then id."""
+    requests: int
+    """Requests that it took."""
+    unknown_fields: frozenset[str]
+    """Names of the ClassDetails fields that at least one of them does not say."""
+
+
+class _Stretch(NamedTuple):
+    """A window: what is wanted, and what is asked for because bounds are undocumented."""
+
+    first: datetime
+    last: datetime
+    ask_from: datetime
+    ask_to: datetime
+
+
+class _TornError(Exception):
+    """The pages of a window do not fit together; the text says why."""
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What has been learned about the server's pages in the course of one read."""
+
+    proven: int = 0
+    """Rows of the longest page that is known to have been a last one: the server's page holds
+    as many, so a shorter page has nothing behind it."""
+    limit: int = PAGE_LIMIT
+    """Rows to ask for. Lowered to what the server really gives, so that page numbers agree."""
+
+
+def read_activities(
+    client: Reader, location_id: int, timezone: str, first: datetime, last: datetime, *, per_day: int
+) -> Listing:
+    """Every live activity that starts from `first` to `last`, both included, local and naive.
+
+    `first` must lie in the future, or the API refuses. Whether its bounds include what starts
+    right at them is undocumented: each window asks for a second more on both sides, except that
+    nothing before `first` is asked for; so put `first` on no full minute if a class could start
+    there. `per_day` is how many activities a day are to be expected, at least 1; it only decides
+    how the interval is cut.
+
+    Raises:
+        IncompleteReadError: three tries at a window gave no list that is complete for certain.
+        ZoneMismatchError: a row contradicts `timezone`.
+        AltegioError: see `ReadClient`.
+    """
+    before = client.requests
+    pages, zone = _Pages(), ZoneInfo(timezone)
+    found: dict[int, Activity] = {}
+    for stretch in _windows(first, last, per_day):
+        for activity in _read_window(client, location_id, stretch, pages):
+            if stretch.first <= activity.start <= stretch.last and not activity.deleted:
+                _check_zone(activity, zone)
+                found[activity.id] = activity
+    activities = tuple(sorted(found.values(), key=lambda activity: (activity.start, activity.id)))
+    return Listing(activities, client.requests - before, _unknown(activities))
+
+
+def _windows(first: datetime, last: datetime, per_day: int) -> Iterator[_Stretch]:
+    """Windows that join up without a gap, each from a midnight to the last second of a day."""
+    days = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day)))
+    start = first
+    while start <= last:
+        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        end = min(last, midnight + timedelta(days=days) - _SECOND)
+        yield _Stretch(start, end, max(first, start - _SECOND), end + _SECOND)
+        start = end + _SECOND
+
+
+def _read_window(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
+    """The rows of one window, whole; begins anew when its pages do not fit together."""
+    why = ""
+    for _ in range(TRIES):
+        try:
+            return _agreed(client, location_id, stretch, pages)
+        except _TornError as torn:
+            why = str(torn)
+    raise IncompleteReadError(
+        f"The calendar of location {location_id} keeps changing while it is read",
+        detail=f"{TRIES} tries at {stretch.first:%Y-%m-%d} to {stretch.last:%Y-%m-%d} failed, the last one "
+        f"because {why}; without a complete list a class could be created twice",
+        hint="Run the command again when nobody works in the calendar. If it stays, check `edition`.",
+    )
+
+
+def _agreed(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
+    rows, several = _one_pass(client, location_id, stretch, pages)
+    if several and _facts(rows) != _facts(_one_pass(client, location_id, stretch, pages)[0]):
+        raise _TornError("two readings in a row differ")
+    return rows
+
+
+def _one_pass(
+    client: Reader, location_id: int, stretch: _Stretch, pages: _Pages
+) -> tuple[list[Activity], bool]:
+    """All rows of a window in the server's order, and whether they took more than one page."""
+    rows: list[Activity] = []
+    seen: set[int] = set()
+    total: int | None = None
+    length = 0
+    for number in range(1, _PAGES + 1):
+        page = client.list_page(location_id, _query(client.edition, stretch, pages.limit, len(rows), number))
+        if number > 1 and page.total != total:
+            raise _TornError("the stated total changed")
+        total = page.total
+        if not page.activities:
+            pages.proven = max(pages.proven, length)
+            # Behind a full page, one row may just have moved from the next page into this one.
+            return _whole(rows, total), number > 2 or length >= pages.limit
+        _check_page(page.activities, seen, stretch)
+        if number == 2 and length < pages.limit and client.edition == "events":
+            # Its pages are smaller than we ask for, so that its page 2 and ours may not be the same.
+            pages.limit = length
+            raise _TornError("the server's pages are shorter than was asked")
+        seen.update(activity.id for activity in page.activities)
+        rows += page.activities
+        length = len(page.activities)
+        if total == len(rows) or (total is None and length < pages.proven):
+            return rows, number > 1
+    raise _TornError("its pages never end")
+
+
+def _query(edition: Edition, stretch: _Stretch, limit: int, offset: int, number: int) -> ListQuery:
+    query = ListQuery(first=stretch.ask_from, last=stretch.ask_to, limit=limit, offset=offset, page=number)
+    return replace(query, include=INCLUDES) if edition == "events" else query
+
+
+def _check_page(activities: tuple[Activity, ...], seen: set[int], stretch: _Stretch) -> None:
+    if any(activity.id in seen for activity in activities):
+        raise _TornError("a page repeats activities of an earlier one")
+    # A row that starts up to a day earlier may be there because it reaches into the window.
+    earliest = stretch.ask_from - _LONGEST_CLASS
+    if any(not earliest <= activity.start <= stretch.ask_to for activity in activities):
+        raise _TornError("it holds activities outside of the dates asked for")
+
+
+def _whole(rows: list[Activity], total: int | None) -> list[Activity]:
+    if total is not None and total != len(rows):
+        raise _TornError(f"{len(rows)} activities came, {total} were stated")
+    return rows
+
+
+def _facts(rows: list[Activity]) -> list[Activity]:
+    """What two readings must agree on. A booking in between changes no class."""
+    return sorted((row._replace(booked=None) for row in rows), key=lambda row: row.id)
+
+
+def _check_zone(activity: Activity, zone: ZoneInfo) -> None:
+    if activity.utc is None:
+        return
+    local = datetime.fromtimestamp(activity.utc, zone)
+    if local.replace(tzinfo=None) != activity.start:
+        raise ZoneMismatchError(
+            f"The booking system and the files disagree about the location's zone ({zone.key})",
+            detail=f"activity {activity.id} starts at {activity.start:%Y-%m-%d %H:%M} there, "
+            f"an instant that is {local:%Y-%m-%d %H:%M %z} in {zone.key}",
+            hint="Correct `timezone` of the location in the project file, or its zone in the booking system.",
+        )
+
+
+def _unknown(activities: tuple[Activity, ...]) -> frozenset[str]:
+    return frozenset(
+        name
+        for index, name in enumerate(ClassDetails._fields)
+        if any(activity.details[index] is None for activity in activities)
+    )
