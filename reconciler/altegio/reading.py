@@ -3,12 +3,12 @@
 Takes a client, a location and a closed interval of local time; returns a `Listing` or raises.
 The API promises no total, no stable order and no page size, so the end of a list is proven, not
 assumed: by a total where one is sent, by a page shorter than one already known to have been the
-last, or by an empty page. What takes several pages is read twice and must come out the same.
+last, or by an empty page. What takes several pages is read twice and must come out the same. One
+thing is taken on trust: that the server's page size holds still for the length of one read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -24,7 +24,7 @@ from reconciler.model.details import ClassDetails
 TRIES = 3
 LONGEST_WINDOW = 28
 """Days that one request asks for at most."""
-_FILL = 175  # rows that a window is sized for: some way below a page of 250
+_FILL = 225  # rows that the longest window is sized for: some way below a page of 250
 _PAGES = 400  # a list that goes on for longer has no end
 _SECOND = timedelta(seconds=1)
 _LONGEST_CLASS = timedelta(days=1)
@@ -99,28 +99,34 @@ def read_activities(
     before = client.requests
     pages, zone = _Pages(), ZoneInfo(timezone)
     found: dict[int, Activity] = {}
-    for stretch in _windows(first, last, per_day):
-        for activity in _read_window(client, location_id, stretch, pages):
+    days = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day)))
+    # The first window is the longest: the page that it proves is then longer than those after it.
+    later_days = max(1, days * 3 // 4)
+    start = first
+    while start <= last:
+        stretch = _stretch(start, days, first, last)
+        rows, several = _read_window(client, location_id, stretch, pages)
+        for activity in rows:
             if stretch.first <= activity.start <= stretch.last and not activity.deleted:
                 _check_zone(activity, zone)
                 found[activity.id] = activity
+        later_days = max(1, later_days // 2) if several else later_days
+        start, days = stretch.last + _SECOND, later_days
     activities = tuple(sorted(found.values(), key=lambda activity: (activity.start, activity.id)))
     return Listing(activities, client.requests - before, _unknown(activities))
 
 
-def _windows(first: datetime, last: datetime, per_day: int) -> Iterator[_Stretch]:
-    """Windows that join up without a gap, each from a midnight to the last second of a day."""
-    days = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day)))
-    start = first
-    while start <= last:
-        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
-        end = min(last, midnight + timedelta(days=days) - _SECOND)
-        yield _Stretch(start, end, max(first, start - _SECOND), end + _SECOND)
-        start = end + _SECOND
+def _stretch(start: datetime, days: int, first: datetime, last: datetime) -> _Stretch:
+    """The window from `start` to the last second of a day, which leaves no gap to the next one."""
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = min(last, midnight + timedelta(days=days) - _SECOND)
+    return _Stretch(start, end, max(first, start - _SECOND), end + _SECOND)
 
 
-def _read_window(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
-    """The rows of one window, whole; begins anew when its pages do not fit together."""
+def _read_window(
+    client: Reader, location_id: int, stretch: _Stretch, pages: _Pages
+) -> tuple[list[Activity], bool]:
+    """All rows of one window, and whether they took several pages; begins anew when pages do not fit."""
     why = ""
     for _ in range(TRIES):
         try:
@@ -135,11 +141,13 @@ def _read_window(client: Reader, location_id: int, stretch: _Stretch, pages: _Pa
     )
 
 
-def _agreed(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
+def _agreed(
+    client: Reader, location_id: int, stretch: _Stretch, pages: _Pages
+) -> tuple[list[Activity], bool]:
     rows, several = _one_pass(client, location_id, stretch, pages)
     if several and _facts(rows) != _facts(_one_pass(client, location_id, stretch, pages)[0]):
         raise _TornError("two readings in a row differ")
-    return rows
+    return rows, several
 
 
 def _one_pass(

@@ -164,8 +164,18 @@ def test_a_list_answer_without_a_list_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html>", b"null", b"[]", b'{"data":[1]}', b'{"data":[{}]}', b'{"data":[{"id":"x"}]}', b"\xff\xfe"]
-    + [b'{"data":[{"id":1,"comment":5}]}', b'{"x":' + b"[" * 100_000],
+    [
+        b"",
+        b"<html>",
+        b"null",
+        b"[]",
+        b'{"data":[1]}',
+        b'{"data":[{}]}',
+        b'{"data":[{"id":"x"}]}',
+        b"\xff\xfe",
+        b'{"data":[{"id":1,"comment":5}]}',
+        b'{"x":' + b"[" * 100_000,
+    ],
 )
 def test_nonsense_is_an_error_and_never_a_crash(body: bytes) -> None:
     with pytest.raises(BadAnswerError):
