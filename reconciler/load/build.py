@@ -79,7 +79,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     for scope in placed:
         _build_file(scope, drafts[scope.location])
     for scope in placed:
-        _check_references(scope, drafts[scope.location])
+        _check_tags(scope, drafts[scope.location])
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )
@@ -192,8 +192,8 @@ def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
     draft.marked = draft.marked and root.get("marker") != "none"
 
 
-def _check_references(scope: FileScope, draft: _Draft) -> None:
-    """Closures and exceptions must name tags and classes that exist somewhere at the location."""
+def _check_tags(scope: FileScope, draft: _Draft) -> None:
+    """Closures must name tags that some class of the location has."""
     root = scope.document.root
     tags = {tag for group_class in draft.classes.values() for tag in group_class.tags}
     for index, node in enumerate(root.get("closures") or []):
@@ -206,33 +206,6 @@ def _check_references(scope: FileScope, draft: _Draft) -> None:
                     f'no class of {scope.location} has the tag "{tag}"',
                     hint=did_you_mean(tag, tags),
                 )
-    for index, node in enumerate(root.get("exceptions") or []):
-        _check_exception(scope, draft, node, index)
-
-
-def _check_exception(scope: FileScope, draft: _Draft, node: Mapping, index: int) -> None:
-    if node["class"] not in draft.class_ids:
-        scope.wrong(
-            "CHK018",
-            ("exceptions", index, "class"),
-            f'there is no class "{node["class"]}" at {scope.location}',
-            hint=did_you_mean(node["class"], draft.class_ids),
-        )
-        return
-    group_class = draft.classes.get(node["class"])
-    if group_class is None:
-        return
-    parts = {part.name for part in group_class.parts}
-    layers = [group_class.settings, *(change.settings for change in group_class.changes)]
-    slots = {slot.name for settings in layers for slot in settings.slots or () if slot.name}
-    for key, known in (("part", parts), ("slot", slots)):
-        if key in node and node[key] not in known and not (key == "slot" and "add" in node):
-            scope.wrong(
-                "CHK018",
-                ("exceptions", index, key),
-                f'the class {group_class.id} has no {key} "{node[key]}"',
-                hint=did_you_mean(node[key], known) or f"leave `{key}` out",
-            )
 
 
 def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable:

@@ -10,7 +10,7 @@ from reconciler.load.document import Document, Mapping
 from reconciler.load.places import add_names, build_locations
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.values import parse_bool, parse_duration, parse_number
-from reconciler.model.diagnostic import Diagnostic
+from reconciler.model.diagnostic import Diagnostic, Span
 
 SANDBOX = "sandbox"
 
@@ -48,6 +48,9 @@ class Project:
     """What the project file says. Without one there is only the sandbox."""
 
     schedules: tuple[str, ...] = ()
+    """Patterns of schedule files, relative to the project file."""
+    schedule_spans: tuple[Span, ...] = ()
+    """Where each pattern is written."""
     places: Places = field(default_factory=lambda: Places(locations={}, catalogs={}))
     environments: dict[str, Environment] = field(default_factory=lambda: {SANDBOX: DEFAULT_ENVIRONMENT})
     default_environment: str = SANDBOX
@@ -79,8 +82,14 @@ def build_project(document: Document) -> BuiltProject:
             scope.wrong("CHK022", ("default_environment",), f'there is no environment "{default}"', hint=hint)
         else:
             environments[SANDBOX] = DEFAULT_ENVIRONMENT
+    patterns = tuple(as_list(root.get("schedules")))
+    listed = isinstance(root.get("schedules"), list)
     project = Project(
-        schedules=tuple(as_list(root.get("schedules"))),
+        schedules=patterns,
+        schedule_spans=tuple(
+            document.span(("schedules", index) if listed else ("schedules",))
+            for index in range(len(patterns))
+        ),
         places=Places(locations=build_locations(scope, root), catalogs=catalogs),
         environments=environments,
         default_environment=default,

@@ -26,7 +26,7 @@ from reconciler.planner.match import match
 from reconciler.planner.request import LastSeen, Limits, LocationRequest
 from reconciler.planner.scope import idle_globs, in_scope, selector, split_past
 
-__all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location"]
+__all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location", "selector"]
 
 
 def plan_location(request: LocationRequest) -> LocationPlan:

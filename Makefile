@@ -1,0 +1,72 @@
+# Two commands set everything up on a fresh machine: `make plan` and `make test`.
+# Everything runs from .venv, made from pyproject.toml alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+RECONCILER := $(BIN)/reconciler
+EXAMPLE := examples/studio
+
+# The example season is spring 2027. The rehearsal clock makes it plan the same on every day of
+# every year; it is refused by every environment but the sandbox.
+export RECONCILER_NOW ?= 2026-12-01T09:00:00+01:00
+
+.DEFAULT_GOAL := help
+.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse bench package python313 check
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the virtual environment (other targets do it by themselves)
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+plan: $(READY) ## plan the example season against the embedded sandbox, into plan.json
+	@$(RECONCILER) --chdir $(EXAMPLE) plan --out plan.json
+
+apply: $(READY) ## apply exactly the plan that `make plan` saved
+	@$(RECONCILER) --chdir $(EXAMPLE) apply plan.json
+
+show: $(READY) ## show the saved plan again, every date
+	@$(RECONCILER) --chdir $(EXAMPLE) show --expand plan.json
+
+clean: ## forget the example's sandbox and saved plan
+	rm -rf $(EXAMPLE)/.reconciler $(EXAMPLE)/plan.json
+
+fmt: $(READY) ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet .
+
+lint: $(READY) ## format check, linter, strict types, import contracts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-timing --quiet 2>/dev/null || $(BIN)/lint-imports
+
+test: $(READY) ## run the tests
+	@$(BIN)/pytest -n 2
+
+quick: $(READY) ## the tests that run in seconds, for every save
+	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 -m "not slow"
+
+golden: $(READY) ## rewrite the golden files; git shows what changed
+	@GOLDEN_WRITE=1 $(BIN)/pytest tests/golden
+
+rehearse: $(READY) ## plan and apply a real university's sports year against the sandbox
+	@$(BIN)/python -m tests.real.rehearse
+
+bench: $(READY) ## measure against the budgets
+	@$(BIN)/python -m tests.bench
+
+package: $(READY) ## build the wheel from the sdist and test it from an empty environment
+	@$(BIN)/pytest tests/packaging -m "slow or not slow" -p no:xdist
+
+python313: ## the tests on Python 3.13
+	@tests/packaging/on_python 3.13
+
+check: lint test package python313 ## everything that CI runs

@@ -1,0 +1,151 @@
+"""Carries out operations: journal, progress, receipt, and what to say about it in the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.apply.execute import carry_out
+from reconciler.apply.journal import Journal, JournalError
+from reconciler.apply.receipt import receipt_text
+from reconciler.apply.writer import Writer
+from reconciler.cli.exits import Exit
+from reconciler.cli.output import complain, note, style_of, write, write_file
+from reconciler.cli.progress import shown
+from reconciler.cli.settings import Settings
+from reconciler.cli.signals import Stopping, heeding_signals
+from reconciler.cli.state import StateFolder
+from reconciler.cli.stop import Stop
+from reconciler.model.names import Names
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.report import Outcome, Report
+from reconciler.render import PlanView, operations, outcome_view, report_to_text, report_view, to_json_line
+from reconciler.render import stream as lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to carry out, and for whom it is said."""
+
+    view: PlanView
+    """The plan that was reviewed; its operations are what is sent."""
+    occurrences: Sequence[Occurrence]
+    """The occurrence of each operation, in the same order."""
+    names: dict[str, Names]
+    """By key of location."""
+    at: datetime
+    """Aware; the clock of the run."""
+    as_json: bool
+
+
+def carry_out_order(order: Order, writer: Writer, state: StateFolder, settings: Settings) -> int:
+    """Create every class of the order. Returns the exit status.
+
+    Raises:
+        Stop: if the journal cannot be written before the first request.
+    """
+    digest = order.view["operations_digest"]
+    header: dict[str, object] = {
+        "environment": order.view["environment"],
+        "plan": digest,
+        "at": order.at.isoformat(),
+        "operations": len(order.occurrences),
+    }
+    outcomes: list[Outcome] = []
+    with heeding_signals() as stopping:
+        try:
+            with Journal(state.journal(order.at, digest), header) as journal:
+                _run(order, writer, journal, stopping, settings, outcomes)
+        except (JournalError, OSError) as error:
+            _journal_failed(error, outcomes)
+    return _finish(order, outcomes, state, settings, stopping)
+
+
+def _run(
+    order: Order,
+    writer: Writer,
+    journal: Journal,
+    stopping: Stopping,
+    settings: Settings,
+    outcomes: list[Outcome],
+) -> None:
+    stream = carry_out(order.occurrences, writer, journal, stopping=stopping.asked, sleep=time.sleep)
+    if order.as_json:
+        for line in (
+            lines.version_line(order.at),
+            *(lines.planned_change_line(change, order.at) for change in operations(order.view)),
+            lines.planned_summary_line(order.view, order.at),
+        ):
+            write(to_json_line(line))
+        started = time.monotonic()
+        for outcome in stream:
+            outcomes.append(outcome)
+            elapsed = int(time.monotonic() - started)
+            write(to_json_line(lines.outcome_line(outcome_view(outcome, order.names), elapsed, order.at)))
+        return
+    outcomes.extend(shown(stream, len(order.occurrences), "Creating", settings))
+
+
+def _journal_failed(error: Exception, outcomes: list[Outcome]) -> None:
+    """Without a journal nothing more is sent; what was done before is still reported."""
+    if not outcomes:
+        raise Stop(
+            Exit.ERROR,
+            f"{error}; nothing was sent",
+            hint="make room on the disk, or check the permissions of .reconciler/",
+        ) from error
+    complain(f"{error}; the run ended here", hint="make room on the disk, then plan and apply again")
+
+
+def _finish(
+    order: Order, outcomes: list[Outcome], state: StateFolder, settings: Settings, stopping: Stopping
+) -> int:
+    report = Report(outcomes=tuple(outcomes))
+    view = report_view(report, order.names)
+    if order.as_json:
+        write(to_json_line(lines.applied_summary_line(view, order.at)))
+    else:
+        write(report_to_text(view, style_of(settings, sys.stdout)))
+    _keep_receipt(order, outcomes, state, settings)
+    if report.unknown:
+        return Exit.UNKNOWN
+    if stopping.status is not None:
+        return stopping.status
+    complete = len(report.created) == len(order.occurrences)
+    return Exit.DONE if complete else _failed(report)
+
+
+def _failed(report: Report) -> Exit:
+    """Some were refused: in part if anything was created, else by the kind of the refusal."""
+    if report.created:
+        return Exit.PARTIAL
+    statuses = {refused.status for refused in report.refused}
+    if statuses & {401, 403}:
+        return Exit.NOT_ALLOWED
+    if any(not refused.sent for refused in report.refused) or statuses & {429}:
+        return Exit.TRY_LATER
+    return Exit.PARTIAL
+
+
+def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder, settings: Settings) -> None:
+    digest = order.view["operations_digest"]
+    sent = {change["address"]: change["change"]["after"] for change in operations(order.view)}
+    facts = {
+        "environment": order.view["environment"],
+        "plan_digest": digest,
+        "applied_at": order.at.isoformat(),
+        "git_revision": order.view["inputs"]["git_revision"],
+    }
+    text = receipt_text(facts, outcomes, sent)
+    path = state.receipt(order.at, digest)
+    try:
+        write_file(path, text)
+    except OSError as error:
+        # The ids must not be lost with the disk: they go to where somebody reads them.
+        complain(f"the receipt {path} cannot be written: {error.strerror}; here it is")
+        write(text)
+        return
+    note(f"Receipt: {path}", settings)

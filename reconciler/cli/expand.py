@@ -1,0 +1,83 @@
+"""`reconciler expand`: every class that the files want, date by date. Pure: no network, no clock."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.options import Scope, target_options, window_options
+from reconciler.cli.output import style_of, write
+from reconciler.cli.settings import read_clock
+
+HELP = """List every class that the files want, date by date. Any dates, past ones too.
+
+\b
+Examples:
+  reconciler expand --from 2026-10-12 --to 2026-10-18
+  reconciler expand --target 'mitte/yoga-evening' --format csv
+  reconciler expand --format ics > timetable.ics
+"""
+
+
+@click.command("expand", help=HELP)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "ics"]),
+    default="table",
+    help="How to list them.",
+)
+@window_options
+@target_options
+@global_flags
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter for each option
+    context: click.Context,
+    paths: tuple[str, ...],
+    *,
+    form: str,
+    first: date | None,
+    last: date | None,
+    season: str | None,
+    locations: tuple[str, ...],
+    targets: tuple[str, ...],
+    excludes: tuple[str, ...],
+) -> int:
+    """See HELP."""
+    from reconciler import render
+    from reconciler.cli.planning import desired
+    from reconciler.cli.workspace import open_workspace
+    from reconciler.planner import selector
+
+    settings = settings_of(context)
+    scope = Scope(
+        first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
+    )
+    workspace = open_workspace(paths, settings)
+    wanted = desired(workspace, scope, settings)
+    selects, keys = selector(wanted.selection), wanted.selection.locations
+    chosen = [
+        one
+        for one in wanted.expansion.occurrences
+        if (not keys or one.series.location in keys) and selects(one)
+    ]
+    names = {timetable.location.key: timetable.names for timetable in wanted.schedule.timetables}
+    view = render.occurrences_view(chosen, wanted.expansion.diagnostics, names)
+    match form:
+        case "json":
+            write(render.to_json(view))
+        case "csv":
+            write(render.occurrences_to_csv(view))
+        case "ics":
+            from reconciler.render.to_ics import occurrences_to_ics
+
+            # A calendar must say when it was made. No environment is involved, so no clock is refused.
+            write(occurrences_to_ics(view, read_clock(settings.variables, sandbox=True).now()))
+        case _:
+            write(render.occurrences_to_table(view, style_of(settings, sys.stdout)))
+    return Exit.DONE

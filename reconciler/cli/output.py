@@ -1,0 +1,117 @@
+"""Streams: results to stdout, words about the work to stderr, colour and width where they fit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from reconciler.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from reconciler.model.diagnostic import Diagnostic
+    from reconciler.render import Style
+
+NARROWEST, WIDEST = 40, 200
+PLAIN_WIDTH = 100
+"""Columns of a text that goes to a file or a pipe."""
+
+
+def write(text: str) -> None:
+    """Put a result on stdout, whatever characters it holds and whatever stdout can show."""
+    stream = sys.stdout
+    _forgiving(stream)
+    stream.write(text if text.endswith("\n") or not text else text + "\n")
+    stream.flush()
+
+
+def note(text: str, settings: Settings) -> None:
+    """Say something about the work on stderr, unless told to be quiet."""
+    if not settings.quiet:
+        _say(text)
+
+
+def complain(summary: str, *, detail: str = "", hint: str = "") -> None:
+    """Say why a command ends: what, why, what to do next."""
+    from reconciler.render.escape import for_terminal
+
+    lines = [f"error: {for_terminal(summary)}"]
+    lines += [f"  {for_terminal(line)}" for line in detail.splitlines()]
+    if hint:
+        lines.append(f"  help: {for_terminal(hint)}")
+    _say("\n".join(lines))
+
+
+def style_of(settings: Settings, stream: TextIO, *, expand: bool = False) -> Style:
+    """How text is drawn on a stream."""
+    from reconciler.render import Style
+
+    return Style(
+        width=width_of(stream, settings.variables),
+        color=wants_color(settings, stream),
+        expand=expand,
+        ascii_only=plain_ascii(stream),
+    )
+
+
+def report_findings(
+    diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], settings: Settings
+) -> None:
+    """Show findings on stderr, with the lines that they are about."""
+    if diagnostics:
+        from reconciler.render import diagnostics_to_text
+
+        _say(diagnostics_to_text(diagnostics, sources, style_of(settings, sys.stderr)).rstrip("\n"))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a result to a file that only its owner can read, whole or not at all."""
+    from reconciler.cli.state import write_whole
+
+    write_whole(path, text)
+
+
+def wants_color(settings: Settings, stream: TextIO) -> bool:
+    """Whether to use colours on a stream: the flag, then the usual variables, then the terminal."""
+    if settings.color != "auto":
+        return settings.color == "always"
+    variables: Mapping[str, str] = settings.variables
+    if variables.get("NO_COLOR"):
+        return False
+    if variables.get("FORCE_COLOR") or variables.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    if variables.get("CLICOLOR") == "0" or variables.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def width_of(stream: TextIO, variables: Mapping[str, str]) -> int:
+    """Columns to fill: the terminal's, or COLUMNS, or a fixed number where there is none."""
+    if not stream.isatty() and "COLUMNS" not in variables:
+        return PLAIN_WIDTH
+    columns = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
+    return max(NARROWEST, min(WIDEST, columns))
+
+
+def plain_ascii(stream: TextIO) -> bool:
+    """Whether the stream can only show ASCII."""
+    return (stream.encoding or "ascii").lower().replace("-", "") not in ("utf8", "utf16", "utf32")
+
+
+def _say(text: str) -> None:
+    _forgiving(sys.stderr)
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except (BrokenPipeError, OSError):
+        # Nobody listens to our remarks: that is no reason to stop the work.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _forgiving(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,104 @@
+"""`reconciler plan`: what would be created, what deviates, what is held back. Only reads."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.options import Scope, target_options, window_options
+from reconciler.cli.output import note, style_of, write, write_file
+
+HELP = """Show what would be created, what deviates and what is held back. Only reads.
+
+\b
+PATH is a project file, a schedule file or a folder; without it, the project file
+reconciler.yaml is found upwards from the current folder.
+
+\b
+Examples:
+  reconciler plan
+  reconciler plan --out plan.json && reconciler apply plan.json
+  reconciler plan --season autumn-2026 --target 'mitte/yoga-*'
+  reconciler plan --detailed-exitcode --format json
+
+Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 65 invalid files,
+75 the booking system is busy or out of reach, 77 tokens.
+"""
+
+
+@click.command("plan", help=HELP)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--out", metavar="FILE", help="Save the plan, for `reconciler apply FILE`.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option("--json-into", metavar="FILE", help="Write the JSON view to a file as well.")
+@click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is something to create.")
+@click.option("--details", is_flag=True, help="Read activities one by one where the list lacks fields.")
+@click.option("--max-creates", type=click.IntRange(0), metavar="N", help="Refuse to create more than N.")
+@click.option(
+    "--allow-empty", is_flag=True, help="Believe an empty read although there was something before."
+)
+@window_options
+@target_options
+@global_flags
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter for each option
+    context: click.Context,
+    paths: tuple[str, ...],
+    *,
+    out: str | None,
+    form: str,
+    json_into: str | None,
+    expand_dates: bool,
+    detailed_exitcode: bool,
+    details: bool,
+    max_creates: int | None,
+    allow_empty: bool,
+    first: date | None,
+    last: date | None,
+    season: str | None,
+    locations: tuple[str, ...],
+    targets: tuple[str, ...],
+    excludes: tuple[str, ...],
+) -> int:
+    """See HELP."""
+    from reconciler import render
+    from reconciler.cli.planning import PlanWish, desired, make_plan
+    from reconciler.cli.session import open_session
+    from reconciler.cli.workspace import open_workspace
+
+    settings = settings_of(context)
+    wish = PlanWish(
+        paths=paths,
+        scope=Scope(
+            first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
+        ),
+        max_creates=max_creates,
+        allow_empty=allow_empty,
+        details=details,
+    )
+    workspace = open_workspace(paths, settings)
+    wanted = desired(workspace, wish.scope, settings)
+    with open_session(workspace, wanted.schedule, settings) as session:
+        plan = make_plan(workspace, wanted, session, wish)
+    view = render.plan_view(plan)
+    write(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    for path in (out, json_into):
+        if path is not None:
+            write_file(settings.folder / path, render.to_json(view))
+    if out is not None and view["applyable"]:
+        note(_next(out), settings)
+    if not plan.gates_passed:
+        return Exit.GUARD
+    return Exit.CHANGES if detailed_exitcode and view["summary"]["add"] else Exit.DONE
+
+
+def _next(out: str) -> str:
+    from reconciler.render.escape import for_terminal
+
+    name = for_terminal(out)
+    return f"\nSaved the plan to {name}. To do exactly this:  reconciler apply {name}"

@@ -1,0 +1,166 @@
+"""From a workspace to a plan: shared by `plan`, which shows it, and `apply`, which carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reconciler import pipeline
+from reconciler.cli.exits import Exit
+from reconciler.cli.git import revision_of
+from reconciler.cli.options import Scope, select
+from reconciler.cli.output import report_findings
+from reconciler.cli.session import Session
+from reconciler.cli.settings import Settings
+from reconciler.cli.state import Seen, StateFolder
+from reconciler.cli.stop import Stop
+from reconciler.cli.version import holidays_version, tzdata_version
+from reconciler.cli.workspace import STATE_FOLDER, Workspace
+from reconciler.expand import Expansion, expand
+from reconciler.model.diagnostic import has_errors
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
+from reconciler.model.schedule import Schedule
+from reconciler.planner import LastSeen, Limits, idle_globs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWish:
+    """What somebody wants planned, as it was written."""
+
+    paths: tuple[str, ...] = ()
+    scope: Scope
+    max_creates: int | None = None
+    allow_empty: bool = False
+    details: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desired:
+    """What valid files come to."""
+
+    schedule: Schedule
+    expansion: Expansion
+    selection: Selection
+
+
+def desired(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
+    """Expand the files, and show what is to be said about them.
+
+    Raises:
+        Stop: if they are invalid, or declare no class at all.
+    """
+    schedule = workspace.schedule
+    if schedule is None:
+        report_findings(workspace.diagnostics, workspace.texts(), settings)
+        raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
+    selection = select(scope, schedule, some_files=workspace.some_files)
+    expansion = expand(schedule, selection.window)
+    findings = (*workspace.diagnostics, *expansion.diagnostics)
+    shown = findings if has_errors(findings) or not settings.quiet else ()
+    report_findings(shown, workspace.texts(), settings)
+    if has_errors(findings):
+        raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
+    if not any(timetable.classes for timetable in schedule.timetables):
+        raise Stop(
+            Exit.GUARD,
+            "the files declare no class at all",
+            detail="An empty timetable is more often a wrong path than a wish.",
+            hint="check `schedules:` in the project file",
+        )
+    return Desired(schedule=schedule, expansion=expansion, selection=selection)
+
+
+def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: PlanWish) -> Plan:
+    """Read what is there and compare.
+
+    Raises:
+        AltegioError: when the read fails or cannot be proven complete.
+        Stop: when a target fits nothing.
+    """
+    environment, state = session.environment, workspace.state
+    _no_idle_globs(wanted)
+    limits = Limits(
+        creates=wish.max_creates if wish.max_creates is not None else environment.max_creates,
+        allow_empty=wish.allow_empty,
+    )
+    chosen = wanted.selection.locations
+    timetables = [t for t in wanted.schedule.timetables if not chosen or t.location.key in chosen]
+    seen = {
+        t.location.key: found
+        for t in timetables
+        if (found := state.seen(environment.name, t.location.key)) is not None
+    }
+    asked = pipeline.Asked(
+        selection=wanted.selection,
+        limits=limits,
+        now=session.clock.now(),
+        last_seen={key: LastSeen(count=found.count) for key, found in seen.items()},
+        seen_until={key: found.last for key, found in seen.items()},
+        details=environment.details or wish.details,
+    )
+    by_location: dict[str, list[Occurrence]] = {}
+    for occurrence in wanted.expansion.occurrences:
+        by_location.setdefault(occurrence.series.location, []).append(occurrence)
+    planned = [
+        pipeline.plan_one(t, by_location.get(t.location.key, ()), session.reader, asked) for t in timetables
+    ]
+    for one in planned:
+        _remember(state, environment.name, one)
+    creates = sum(action.kind is ActionKind.CREATE for one in planned for action in one.plan.actions)
+    return Plan(
+        environment=environment.name,
+        sandbox=environment.is_sandbox,
+        edition=environment.edition,
+        paths=wish.paths,
+        selection=wanted.selection,
+        locations=tuple(one.plan for one in planned),
+        inputs=_inputs(workspace, wanted.schedule),
+        requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
+        diagnostics=(*workspace.diagnostics, *wanted.expansion.diagnostics),
+        made_at=asked.now,
+    )
+
+
+def _no_idle_globs(wanted: Desired) -> None:
+    idle = idle_globs(wanted.selection, wanted.expansion.occurrences)
+    if idle:
+        raise Stop(
+            Exit.USAGE,
+            f'"{idle[0]}" fits no class in these dates',
+            detail="A target that fits nothing would plan less than was meant.",
+            hint="`reconciler expand` lists the addresses",
+        )
+
+
+def _remember(state: StateFolder, environment: str, planned: pipeline.Planned) -> None:
+    """Keep how much there was, for the next run's guard; an unread window says nothing."""
+    read = planned.read
+    if read.first is None or read.last is None or read.last < read.first:
+        return
+    key, count = planned.plan.location.key, planned.plan.live.count
+    if not all(gate.passed for gate in planned.plan.gates):
+        return  # a read that a guard doubts must not become the new normal
+    before = state.seen(environment, key)
+    last = read.last if before is None else max(read.last, before.last)
+    state.remember_seen(environment, key, Seen(count=count, first=read.first, last=last))
+
+
+def _inputs(workspace: Workspace, schedule: Schedule) -> Inputs:
+    revision = revision_of(workspace.root, leave_out=(STATE_FOLDER,))
+    with_holidays = any(timetable.holidays is not None for timetable in schedule.timetables)
+    return Inputs(
+        digest=workspace.digest(),
+        files=tuple(sorted(source.name for source in workspace.sources)),
+        git_revision=revision.commit,
+        dirty=revision.dirty,
+        tzdata=tzdata_version(),
+        holidays=holidays_version() if with_holidays else None,
+    )
+
+
+def _eta_s(session: Session, creates: int) -> int | None:
+    if session.system.pace is None:
+        return None
+    from reconciler.altegio.pacing import eta_s
+
+    return eta_s(creates, session.system.pace)

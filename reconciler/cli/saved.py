@@ -1,0 +1,152 @@
+"""A saved plan against the present: is it still exactly what would be done?
+
+A plan file is never trusted and never run: the plan is made again from the same files and a
+fresh read, and the file is refused unless each of its operations is still there, unchanged.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.options import Scope
+from reconciler.cli.planning import PlanWish
+from reconciler.cli.settings import Settings
+from reconciler.cli.state import StateFolder
+from reconciler.cli.stop import Stop
+from reconciler.render import PlanView, operations
+from reconciler.render.shape import ResourceChange
+
+FEW = 10
+"""Changed operations that are named one by one."""
+AGAIN = "plan again, look at it, and apply that: reconciler plan --out FILE"
+
+
+def wish_of(saved: PlanView) -> PlanWish:
+    """What the saved plan was asked for. Every value has been checked by the plan's schema."""
+    options = saved["options"]
+    first, last = options["from"], options["to"]
+    return PlanWish(
+        paths=tuple(options["paths"]),
+        scope=Scope(
+            first=date.fromisoformat(first) if first else None,
+            last=date.fromisoformat(last) if last else None,
+            season=options["season"],
+            locations=tuple(options["locations"]),
+            targets=tuple(options["targets"]),
+            excludes=tuple(options["excludes"]),
+        ),
+    )
+
+
+def same_environment(saved: PlanView, settings: Settings) -> str:
+    """The environment that the plan was made for.
+
+    Raises:
+        Stop: if another one is asked for now.
+    """
+    name = saved["environment"]
+    if settings.environment not in (None, name):
+        raise Stop(
+            Exit.USAGE,
+            f'this plan was made for the environment "{name}", not for "{settings.environment}"',
+            hint="leave --env out, or plan again with it",
+        )
+    return name
+
+
+def refuse_if_applied(saved: PlanView, state: StateFolder) -> None:
+    """A plan is applied once.
+
+    Raises:
+        Stop: if a receipt says that it was.
+    """
+    receipt = state.find_receipt(saved["operations_digest"])
+    if operations(saved) and receipt is not None:
+        raise Stop(
+            Exit.STALE,
+            "this plan has been applied already",
+            detail=f"What became of it is in {receipt}.",
+            hint=AGAIN,
+        )
+
+
+def refuse_if_not_applicable(saved: PlanView) -> None:
+    """A plan that a guard stopped is shown, never carried out.
+
+    Raises:
+        Stop: naming the guard.
+    """
+    for gate in saved["gates"]:
+        if not gate["passed"]:
+            raise Stop(
+                Exit.GUARD,
+                f"this plan was stopped by a guard: {gate['name']}; nothing was written",
+                detail=f"Allowed is {gate['limit']}, it was {gate['actual']}.",
+                hint=gate["remedy"],
+            )
+
+
+def refuse_if_emptied(saved: PlanView, fresh: PlanView) -> None:
+    """An empty read where the plan's own read found something is not believed.
+
+    Raises:
+        Stop: if nothing at all was read now.
+    """
+    if saved["live"]["count"] > 0 and fresh["live"]["count"] == 0:
+        raise Stop(
+            Exit.GUARD,
+            "the booking system shows nothing now, but there were "
+            f"{saved['live']['count']} activities when this was planned; "
+            "nothing was written",
+            hint=AGAIN,
+        )
+
+
+def refuse_if_stale(saved: PlanView, fresh: PlanView) -> None:
+    """Compare the saved operations with those of a fresh plan.
+
+    Raises:
+        Stop: if one is gone or has changed; the words name what changed.
+    """
+    now = {change["address"]: change for change in operations(fresh)}
+    stale = [change for change in operations(saved) if not _still_there(change, now.get(change["address"]))]
+    if not stale:
+        return
+    reasons = _reasons(fresh)
+    lines = [f"  {change['address']}: {_what(change, now, reasons)}" for change in stale[:FEW]]
+    if len(stale) > FEW:
+        lines.append(f"  and {len(stale) - FEW} more")
+    raise Stop(
+        Exit.STALE,
+        f"the saved plan is stale: {len(stale)} of its {len(operations(saved))} operations "
+        "are gone or changed; nothing was written",
+        detail="\n".join(lines),
+        hint=AGAIN,
+    )
+
+
+def _still_there(saved: ResourceChange, now: ResourceChange | None) -> bool:
+    return now is not None and saved["change"] == now["change"]
+
+
+def _reasons(fresh: PlanView) -> dict[str, str]:
+    """Address -> why the fresh plan does not create it."""
+    found = {held["address"]: "is held back now" for held in (*fresh["held_back"], *fresh["conflicts"])}
+    for drift in fresh["drift"]:
+        if drift["address"] is not None:
+            found[drift["address"]] = "is there now, and differs"
+    for change in fresh["resource_changes"]:
+        if change["change"]["actions"] == ["no-op"]:
+            found[change["address"]] = "is there by now"
+    return found
+
+
+def _what(saved: ResourceChange, now: dict[str, ResourceChange], reasons: dict[str, str]) -> str:
+    change = now.get(saved["address"])
+    if change is None:
+        return reasons.get(saved["address"], "is no longer wanted, or lies in the past by now")
+    before: dict[str, object] = dict(saved["change"]["after"] or {})
+    after: dict[str, object] = dict(change["change"]["after"] or {})
+    fields = sorted(key for key in {*before, *after} if before.get(key) != after.get(key) and key != "names")
+    return "differs now in " + ", ".join(fields or ["names"])

@@ -1,0 +1,37 @@
+"""`reconciler show`: a saved plan again, offline, however old it is."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.output import style_of, write
+
+HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
+
+\b
+Examples:
+  reconciler show plan.json
+  reconciler show --expand plan.json
+  reconciler show --format json plan.json
+"""
+
+
+@click.command("show", help=HELP)
+@click.argument("file", metavar="PLAN")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
+@global_flags
+@click.pass_context
+def command(context: click.Context, file: str, *, form: str, expand_dates: bool) -> int:
+    """See HELP."""
+    from reconciler.cli.planfile import read_plan_file
+    from reconciler.render import FORMATS
+
+    settings = settings_of(context)
+    view = read_plan_file(settings.folder / file)
+    write(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    return Exit.DONE

@@ -1,0 +1,43 @@
+"""Ctrl-C and termination while something is being written: finish the request in flight, then stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from reconciler.cli.exits import Exit
+
+HEEDED = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
+
+
+class Stopping:
+    """Whether somebody asked to stop, and with which signal."""
+
+    def __init__(self) -> None:
+        self.status: Exit | None = None
+
+    def asked(self) -> bool:
+        """Whether the work should end before the next request."""
+        return self.status is not None
+
+    def heed(self, number: int, _frame: FrameType | None) -> None:
+        """The first signal asks; the second one leaves at once, for the intent is on the disk."""
+        status = HEEDED[signal.Signals(number)]
+        if self.status is not None:
+            os._exit(status)
+        self.status = status
+
+
+@contextmanager
+def heeding_signals() -> Iterator[Stopping]:
+    """Turn SIGINT and SIGTERM into a wish to stop, for the length of the block."""
+    stopping = Stopping()
+    before = {number: signal.signal(number, stopping.heed) for number in HEEDED}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,69 @@
+"""`reconciler validate`: is what is written right? No network, no token."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.output import style_of, write
+
+FORMATS = ("text", "json", "github", "sarif", "junit")
+
+
+@click.command("validate", short_help="Check the files.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="How to show the findings."
+)
+@global_flags
+@click.pass_context
+def command(context: click.Context, paths: tuple[str, ...], form: str) -> int:
+    r"""Check project and schedule files: spelling, names, exceptions that hit nothing, clashes.
+
+    \b
+    PATH is a project file, a schedule file or a folder; without it, the project file
+    reconciler.yaml is found upwards from the current folder.
+
+    \b
+    Examples:
+      reconciler validate
+      reconciler validate schedules/autumn.yaml
+      reconciler validate --format github
+
+    Exit statuses: 0 valid, 65 invalid.
+    """
+    from reconciler import render
+    from reconciler.cli.workspace import open_workspace
+    from reconciler.expand import expand
+    from reconciler.model.diagnostic import has_errors
+
+    settings = settings_of(context)
+    workspace = open_workspace(paths, settings)
+    findings = workspace.diagnostics
+    if workspace.schedule is not None:
+        findings = (*findings, *expand(workspace.schedule).diagnostics)
+    names = [source.name for source in workspace.sources]
+    match form:
+        case "json":
+            write(render.diagnostics_to_json(findings))
+        case "github":
+            write(render.to_github(findings))
+        case "sarif":
+            write(render.to_sarif(findings))
+        case "junit":
+            write(render.to_junit(findings, names))
+        case _:
+            text = render.diagnostics_to_text(findings, workspace.texts(), style_of(settings, sys.stdout))
+            write(text or _valid(len(names), settings.quiet))
+    return Exit.INVALID if has_errors(findings) else Exit.DONE
+
+
+def _valid(files: int, quiet: bool) -> str:
+    return (
+        ""
+        if quiet
+        else f"Valid. {files} {'file' if files == 1 else 'files'} read, nothing to complain about.\n"
+    )

@@ -1,0 +1,150 @@
+"""The stages in their order: read, expand, compare. No terminal, no environment, no clock.
+
+`plan_schedule` takes a schedule and a client that can only read, and returns a plan for each
+location: its own zone, its own window, its own names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from reconciler.altegio import ReadClient, ZoneMismatchError, read_activities
+from reconciler.model.activity import Activity
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.plan import LocationPlan, Selection
+from reconciler.model.schedule import Location, Timetable
+from reconciler.model.window import Window
+from reconciler.planner import LastSeen, Limits, LocationRequest, plan_location
+
+READ_LEAD = timedelta(minutes=1)
+"""The booking system refuses lists that start in the past, by its own clock: stay ahead of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to plan, and within which limits."""
+
+    selection: Selection
+    limits: Limits
+    now: datetime
+    """Aware."""
+    last_seen: Mapping[str, LastSeen]
+    """By key of location: what the last complete read found."""
+    seen_until: Mapping[str, date]
+    """By key of location: up to which date anything was read before."""
+    details: bool
+    """Whether activities are read one by one where the list lacks fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The plan of one location, and the dates that were read for it."""
+
+    plan: LocationPlan
+    read: Window
+
+
+def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadClient, asked: Asked) -> Planned:
+    """Read what one location has, and compare it with what its files want.
+
+    Raises:
+        AltegioError: when the read fails or cannot be proven complete; then there is no plan.
+    """
+    location = timetable.location
+    read_from = _next_minute(asked.now.astimezone(ZoneInfo(location.timezone)) + READ_LEAD)
+    cutoff = int(read_from.timestamp())
+    future = tuple(o for o in wanted if o.utc >= cutoff)
+    read = _read_window(future, timetable, asked, read_from.date())
+    _check_zone(client, location, read)
+    activities = _observed(client, location, future, read, read_from.replace(tzinfo=None))
+    if asked.details:
+        activities = tuple(_in_full(client, location, activity) for activity in activities)
+    plan = plan_location(
+        LocationRequest(
+            location=location,
+            names=timetable.names,
+            occurrences=future,
+            past=len(wanted) - len(future),
+            activities=activities,
+            read_from=read_from,
+            now=asked.now,
+            protect_s=timetable.protect_s,
+            selection=asked.selection,
+            limits=asked.limits,
+            last_seen=asked.last_seen.get(location.key),
+        )
+    )
+    return Planned(plan=plan, read=read)
+
+
+def _next_minute(moment: datetime) -> datetime:
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
+
+
+def _read_window(future: Sequence[Occurrence], timetable: Timetable, asked: Asked, today: date) -> Window:
+    """The dates to read: as asked, else as far as anything is declared or was seen before.
+
+    What was seen before matters when a season gets shorter: its classes are still there.
+    """
+    window = asked.selection.window
+    first = max(today, window.first or today)
+    if window.last is not None:
+        return Window(first=first, last=window.last)
+    ends = [period.days.last for group_class in timetable.classes for period in group_class.periods]
+    ends += [o.start.date() for o in future[-1:]]
+    seen_until = asked.seen_until.get(timetable.location.key)
+    if seen_until is not None:
+        ends.append(seen_until)
+    return Window(first=first, last=max([first - timedelta(days=1), *ends]))
+
+
+def _observed(
+    client: ReadClient, location: Location, future: Sequence[Occurrence], read: Window, read_from: datetime
+) -> tuple[Activity, ...]:
+    assert read.first is not None
+    assert read.last is not None
+    first = max(read_from, datetime.combine(read.first, time.min))
+    last = datetime.combine(read.last, time(23, 59, 59))
+    if last < first:
+        return ()
+    days = max(1, (last - first).days)
+    listing = read_activities(
+        client, location.id, location.timezone, first, last, per_day=max(1, len(future) // days)
+    )
+    return listing.activities
+
+
+def _in_full(client: ReadClient, location: Location, activity: Activity) -> Activity:
+    """The activity with every field, asked for by its id if the list did not carry them all."""
+    return client.get(location.id, activity.id) if None in activity.details else activity
+
+
+def _check_zone(client: ReadClient, location: Location, read: Window) -> None:
+    """Stop if the booking system keeps this location in another zone than the files say."""
+    told = client.location(location.id).timezone
+    if told is None or told == location.timezone or _same_clock(told, location.timezone, read):
+        return
+    raise ZoneMismatchError(
+        f"the booking system keeps location {location.key} in {told}, the files say {location.timezone}",
+        detail="Every class would be at a wrong hour, so nothing is planned.",
+        hint=f"correct `timezone` at {location.span}, or the location's settings in the booking system",
+    )
+
+
+def _same_clock(one: str, other: str, read: Window) -> bool:
+    """Whether two zones show the same time on every day of the window, as old and new names do."""
+    assert read.first is not None
+    assert read.last is not None
+    try:
+        zones = ZoneInfo(one), ZoneInfo(other)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    noons = (
+        datetime.combine(read.first + timedelta(days=n), time(12))
+        for n in range((read.last - read.first).days + 1)
+    )
+    return all(zones[0].utcoffset(noon) == zones[1].utcoffset(noon) for noon in noons)
