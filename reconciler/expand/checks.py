@@ -7,7 +7,7 @@ at a window of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from reconciler.expand.closures import Loss
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.segments import Run, dated
 from reconciler.model.diagnostic import Diagnostic, Severity
-from reconciler.model.occurrence import Step
+from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Dates, GroupClass, ScheduleException
 
 _SHOWN: Final = 5
@@ -33,14 +33,13 @@ def check_pattern(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
     return wrong
 
 
-def check_years(exceptions: Iterable[ScheduleException]) -> list[Diagnostic]:
-    """Dates of exceptions outside of the years that we can compute."""
-    return [
-        _bad_year(f"the exception for {exception.class_id}", day, exception)
-        for exception in exceptions
-        for day in (exception.date, exception.move_to.date if exception.move_to else None)
-        if day is not None and not FIRST_DAY <= day.toordinal() <= LAST_DAY
-    ]
+def check_years(exception: ScheduleException) -> Diagnostic | None:
+    """An exception that speaks about a date outside of the years that we can compute."""
+    to = exception.move_to.date if exception.move_to else None
+    for day in (exception.date, to):
+        if day is not None and not FIRST_DAY <= day.toordinal() <= LAST_DAY:
+            return _bad_year(f"the exception for {exception.class_id}", day, exception)
+    return None
 
 
 def check_counts(
@@ -79,7 +78,7 @@ def check_written_dates(losses: Sequence[Loss]) -> list[Diagnostic]:
             related=((loss.step.text, loss.step.span),),
         )
         for loss in losses
-        if dated(loss.run.settings)
+        if dated(loss.run.settings) and loss.step.kind is not StepKind.EXCEPTION
     ]
 
 

@@ -1,6 +1,6 @@
 """Clashes inside the files: one teacher or one room in two classes at the same time.
 
-Takes the occurrences of one location in order of time, returns one diagnostic for each pair of
+Takes the occurrences of one location, series by series, returns one diagnostic for each pair of
 series that get in each other's way, with the number of clashes and the first dates. A pair
 is left alone if both classes say `allow_overlap`. Lessons count with their break.
 """
@@ -8,8 +8,11 @@ is left alone if both classes say `allow_overlap`. Lessons count with their brea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter, gt
 from typing import Final, NamedTuple
 
+from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence
@@ -20,6 +23,10 @@ _WITNESSES: Final = 8
 still reported, though not against each of the others: the cost must not grow with their square."""
 
 
+_BY_UTC = attrgetter("utc")
+_DETAILS = attrgetter("details")
+
+
 class _Clash(NamedTuple):
     earlier: Occurrence
     later: Occurrence
@@ -28,41 +35,70 @@ class _Clash(NamedTuple):
 
 
 def check_clashes(occurrences: Sequence[Occurrence], names: Names) -> list[Diagnostic]:
-    """All clashes among `occurrences`, which are those of one location, ascending by `utc`."""
+    """All clashes among `occurrences`, which are those of one location, series by series."""
     pairs: dict[tuple[str, str], list[_Clash]] = {}
-    for clash in _clashes(occurrences):
-        one, other = clash.earlier.series.address, clash.later.series.address
-        pairs.setdefault((one, other) if one <= other else (other, one), []).append(clash)
+    contested = _contested(occurrences)
+    if not contested:
+        return []
+    for resource, needed in sorted(_by_resource(occurrences, contested).items()):
+        for clash in _clashes(resource, needed):
+            one, other = clash.earlier.series.address, clash.later.series.address
+            pairs.setdefault((one, other) if one <= other else (other, one), []).append(clash)
     return [_diagnostic(clashes, names) for _, clashes in sorted(pairs.items())]
 
 
-def _clashes(occurrences: Sequence[Occurrence]) -> Iterator[_Clash]:
-    running: dict[tuple[int, bool], list[tuple[int, Occurrence]]] = {}
-    busy_until: dict[int, int] = {}
-    for occurrence in occurrences:
-        details, start = occurrence.details, occurrence.utc
-        end = start + (details.length_s or 0)
-        overlap = occurrence.series.allow_overlap
-        for resource in _resources(occurrence):
-            free = busy_until.get(resource, 0) <= start
-            if free:
-                busy_until[resource] = end
-                running[resource, overlap] = [(end, occurrence)]
-                running.pop((resource, not overlap), None)
-                continue
-            busy_until[resource] = max(busy_until[resource], end)
-            others = running.get((resource, False), [])
-            if not overlap:
-                others = others + running.get((resource, True), [])
-            yield from (_Clash(one, occurrence, resource) for until, one in others if until > start)
-            still = [pair for pair in running.get((resource, overlap), []) if pair[0] > start]
-            still.append((end, occurrence))
-            still.sort(key=lambda pair: -pair[0])
-            running[resource, overlap] = still[:_WITNESSES]
+def _contested(occurrences: Sequence[Occurrence]) -> set[int]:
+    """Who and what is needed twice at some time, by integers alone.
+
+    With starts and ends each in order, two classes run at once exactly if some start comes
+    before the end that is one place earlier.
+    """
+    spans: dict[int, tuple[list[int], list[int]]] = {}
+    for details, its in groupby(occurrences, key=_DETAILS):  # a series shares its details
+        length = details.length_s or 0
+        starts = list(map(_BY_UTC, its))
+        ends = [start + length for start in starts]
+        for resource in _resources(details):
+            span = spans.setdefault(resource, ([], []))
+            span[0].extend(starts)
+            span[1].extend(ends)
+    for starts, ends in spans.values():
+        starts.sort()
+        ends.sort()
+    return {resource for resource, (starts, ends) in spans.items() if any(map(gt, ends, starts[1:]))}
 
 
-def _resources(occurrence: Occurrence) -> tuple[int, ...]:
-    details = occurrence.details
+def _by_resource(occurrences: Sequence[Occurrence], wanted: set[int]) -> dict[int, list[Occurrence]]:
+    """The occurrences that need each of the `wanted`, in order of time."""
+    needed: dict[int, list[Occurrence]] = {resource: [] for resource in wanted}
+    for one in sorted(occurrences, key=_BY_UTC):
+        for resource in wanted.intersection(_resources(one.details)):
+            needed[resource].append(one)
+    return needed
+
+
+def _clashes(resource: int, needed: Sequence[Occurrence]) -> Iterator[_Clash]:
+    """Walk along the time, with the classes that still run: those that may overlap apart."""
+    strict: list[Occurrence] = []
+    tolerant: list[Occurrence] = []
+    for occurrence in needed:
+        start = occurrence.utc
+        strict = [one for one in strict if _end(one) > start]
+        tolerant = [one for one in tolerant if _end(one) > start]
+        tolerates = occurrence.series.allow_overlap
+        for one in strict if tolerates else strict + tolerant:
+            yield _Clash(one, occurrence, resource)
+        same = tolerant if tolerates else strict
+        same.append(occurrence)
+        same.sort(key=_end, reverse=True)
+        del same[_WITNESSES:]
+
+
+def _end(occurrence: Occurrence) -> int:
+    return occurrence.utc + (occurrence.details.length_s or 0)
+
+
+def _resources(details: ClassDetails) -> tuple[int, ...]:
     rooms = tuple(-room for room in details.room_ids) if details.room_ids else ()
     return rooms if details.staff_id is None else (details.staff_id, *rooms)
 

@@ -97,8 +97,8 @@ def _closed_days(
         for day in days[bisect_left(days, first) : bisect_right(days, last)]:
             closed.setdefault(day, step)
     rooms = run.details.room_ids or ()
-    for day in days:
-        if day in calendar and day not in closed:
+    for day in [day for day in days if day in calendar]:
+        if day not in closed:
             placement = Placement(day, run.slot.start_min, run.lesson_s, rooms)
             found = _closing(calendar[day], group, placement)
             if found is not None:
@@ -121,10 +121,11 @@ def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placemen
 def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
     found: dict[tuple[int, int], Step] = {}
     for period in group.periods:
+        within = f" in {period.season}" if period.season else ""
         for pause in sorted(period.breaks, key=lambda pause: (pause.days, pause.span)):
             first, last = pause.days
             days = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-            step = Step(StepKind.SEASON_BREAK, f"break in {period.season}: {days}", pause.span)
+            step = Step(StepKind.SEASON_BREAK, f"break{within}: {days}", pause.span)
             found.setdefault((first.toordinal(), last.toordinal()), step)
     return [(first, last, step) for (first, last), step in found.items()]
 

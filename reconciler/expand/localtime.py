@@ -9,7 +9,7 @@ of the same offset has that offset all day. The other days, two or so a year, as
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -47,6 +47,12 @@ class Leap(NamedTuple):
     after: datetime
 
 
+class _Day(NamedTuple):
+    day: date
+    offset: int | None
+    """Seconds east of UTC all day long; None if that changes on this day."""
+
+
 class Clock(dict[int, Moment]):
     """Moments of one zone by minute, `day number * 1440 + minute of the day`.
 
@@ -58,18 +64,18 @@ class Clock(dict[int, Moment]):
         super().__init__()
         self.timezone = timezone
         self._zone = ZoneInfo(timezone)
-        self._years: dict[int, list[int | None]] = {}
+        self._days: dict[int, _Day] = {}
 
     def __missing__(self, minute: int) -> Moment:
-        day, minute_of_day = divmod(minute, MINUTES_A_DAY)
-        midnight = datetime.fromordinal(day)
-        start = midnight.replace(hour=minute_of_day // 60, minute=minute_of_day % 60)
-        offset = self._offsets(midnight.year)[midnight.timetuple().tm_yday - 1]
-        hitch = None
+        number, minute_of_day = divmod(minute, MINUTES_A_DAY)
+        known = self._days.get(number) or self._learn_year(number)
+        hour, past = divmod(minute_of_day, 60)
+        start = datetime.combine(known.day, time(hour, past))
+        offset, hitch = known.offset, None
         if offset is None:
             offset, hitch = self._look_up(start)
-        utc = (day - FIRST_DAY) * 86_400 + minute_of_day * 60 - offset
-        moment = self[minute] = Moment(midnight.date(), start, utc, hitch)
+        utc = (number - FIRST_DAY) * 86_400 + minute_of_day * 60 - offset
+        moment = self[minute] = Moment(known.day, start, utc, hitch)
         return moment
 
     def leap(self, start: datetime) -> Leap:
@@ -85,14 +91,14 @@ class Clock(dict[int, Moment]):
         new = self._offset_at(high)
         return Leap(epoch + timedelta(seconds=high + old), epoch + timedelta(seconds=high + new))
 
-    def _offsets(self, year: int) -> list[int | None]:
-        """Seconds east of UTC on each day of the year; None on a day on which that changes."""
-        table = self._years.get(year)
-        if table is None:
-            first, after = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
-            midnights = [self._steady(datetime.fromordinal(day)) for day in range(first, after + 1)]
-            table = self._years[year] = [a if a == b else None for a, b in pairwise(midnights)]
-        return table
+    def _learn_year(self, number: int) -> _Day:
+        """Fill the table of the year of this day; the entry of the day."""
+        year = date.fromordinal(number).year
+        first, after = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
+        midnights = [self._steady(datetime.fromordinal(day)) for day in range(first, after + 1)]
+        for day, (offset, next_offset) in enumerate(pairwise(midnights), first):
+            self._days[day] = _Day(date.fromordinal(day), offset if offset == next_offset else None)
+        return self._days[number]
 
     def _steady(self, local: datetime) -> int | None:
         earlier, later = self._offset(local, 0), self._offset(local, 1)

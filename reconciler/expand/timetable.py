@@ -50,8 +50,10 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
         occurrences += found.occurrences
         removals += found.removals
         diagnostics += found.diagnostics
-    ordered = _in_order(occurrences)
-    return Expanded(ordered, removals, diagnostics + check_clashes(ordered, timetable.names))
+    by_series = _by_series(occurrences)
+    clashes = check_clashes(by_series, timetable.names)
+    by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
+    return Expanded(by_series, removals, diagnostics + clashes)
 
 
 def _expand_class(
@@ -78,14 +80,15 @@ def _expand_class(
 def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]], list[Diagnostic]]:
     """The exceptions of each class, and the ones that cannot be of any."""
     by_class: dict[str, list[ScheduleException]] = {group.id: [] for group in timetable.classes}
-    wrong = check_years(timetable.exceptions)
-    bad_years = {diagnostic.span for diagnostic in wrong}
+    wrong: list[Diagnostic] = []
     for exception in timetable.exceptions:
-        if exception.class_id not in by_class:
-            near = get_close_matches(exception.class_id, by_class, n=2)
-            wrong.append(unknown_class(exception, near))
-        elif exception.span not in bad_years:
+        bad_year = check_years(exception)
+        if bad_year is not None:
+            wrong.append(bad_year)
+        elif exception.class_id in by_class:
             by_class[exception.class_id].append(exception)
+        else:
+            wrong.append(unknown_class(exception, get_close_matches(exception.class_id, by_class, n=2)))
     return by_class, wrong
 
 
@@ -111,14 +114,13 @@ def _calendar(timetable: Timetable, span: range) -> tuple[Calendar, list[Diagnos
     return calendar_of(public.steps, timetable.closures, span), list(public.diagnostics)
 
 
-def _in_order(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """By instant, then by address, without building an address for each."""
-    by_series: dict[str, list[Occurrence]] = {}
+def _by_series(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """In the order of addresses, without building an address for each."""
+    found: dict[str, list[Occurrence]] = {}
     for series, its in groupby(occurrences, key=itemgetter(_SERIES)):
-        by_series.setdefault(f"{series.address}/", []).extend(its)
+        found.setdefault(f"{series.address}/", []).extend(its)
     ordered: list[Occurrence] = []
-    for _, dates in sorted(by_series.items()):
+    for _, dates in sorted(found.items()):
         dates.sort(key=itemgetter(_DATE))
         ordered += dates
-    ordered.sort(key=itemgetter(_UTC))
     return ordered

@@ -73,7 +73,9 @@ def settings(**fields: Any) -> Settings:
     return Settings(**{**full, **fields})
 
 
-def period(text: str = "2026-09-07 to 2026-10-04", season: str = "autumn", breaks: tuple[str, ...] = ()) -> Period:
+def period(
+    text: str = "2026-09-07 to 2026-10-04", season: str = "autumn", breaks: tuple[str, ...] = ()
+) -> Period:
     pauses = tuple(SeasonBreak(days=days(text), span=span(300 + n)) for n, text in enumerate(breaks))
     return Period(days=days(text), season=season, breaks=pauses)
 
@@ -129,7 +131,9 @@ def move_to(text: str) -> MoveTo:
     return MoveTo(day(on) if on else None, minute(at) if at else None)
 
 
-def exception(on: str, class_id: str = "yoga", *, line: int = 60, because: str = "", **fields: Any) -> ScheduleException:
+def exception(
+    on: str, class_id: str = "yoga", *, line: int = 60, because: str = "", **fields: Any
+) -> ScheduleException:
     full: dict[str, Any] = {
         "slot": None,
         "part": None,
@@ -144,7 +148,9 @@ def exception(on: str, class_id: str = "yoga", *, line: int = 60, because: str =
     )
 
 
-def timetable(*classes: GroupClass, zone: str = "Europe/Berlin", key: str = "mitte", **fields: Any) -> Timetable:
+def timetable(
+    *classes: GroupClass, zone: str = "Europe/Berlin", key: str = "mitte", **fields: Any
+) -> Timetable:
     full: dict[str, Any] = {
         "names": Names(staff={5: "Anna", 6: "Ben"}, rooms={71: "big hall", 72: "small hall"}),
         "closures": (),

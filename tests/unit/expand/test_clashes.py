@@ -1,0 +1,128 @@
+"""One teacher, one room, one time."""
+
+from __future__ import annotations
+
+import pytest
+from unit.expand.builders import (
+    TUE,
+    exception,
+    group,
+    move_to,
+    period,
+    schedule,
+    settings,
+    slot,
+    span,
+    timetable,
+    weekly,
+)
+
+from reconciler.expand import expand
+from reconciler.model.diagnostic import Severity
+from reconciler.model.schedule import LOCATION_DEFAULT, Schedule
+
+
+def _class(name: str, at: str = "18:30", *, line: int = 10, overlap: bool = False, **fields):
+    return group(name, line=line, allow_overlap=overlap, settings=settings(slots=(slot(at),), **fields))
+
+
+def _found(*classes, **fields):
+    return expand(schedule(*classes, **fields)).diagnostics
+
+
+def test_a_shared_teacher_is_one_error_for_each_pair_with_count_and_dates():
+    (found,) = _found(_class("pilates", "19:00", line=11), _class("yoga"))
+    assert (found.code, found.severity, found.span) == ("EXP016", Severity.ERROR, span(11))
+    assert found.summary == (
+        "mitte/pilates and mitte/yoga overlap 4 times, "
+        "first on 2026-09-07, 2026-09-14, 2026-09-21: both need teacher Anna"
+    )
+    assert found.related == (("mitte/pilates", span(11)), ("mitte/yoga", span(10)))
+    assert "19:00 to 19:55" in found.detail
+
+
+def test_back_to_back_is_no_clash():
+    assert _found(_class("pilates", "19:25"), _class("yoga")) == ()
+
+
+def test_the_break_counts():
+    (found,) = _found(_class("pilates", "19:25"), _class("yoga", break_s=300))
+    assert "18:30 to 19:30" in found.detail
+
+
+def test_a_default_break_counts_as_none_for_nobody_knows_it():
+    assert _found(_class("pilates", "19:25"), _class("yoga", break_s=LOCATION_DEFAULT)) == ()
+
+
+def test_a_shared_room_is_an_error():
+    (found,) = _found(_class("pilates", staff_id=6, room_ids=(71, 72)), _class("yoga", room_ids=(72,)))
+    assert found.summary.endswith("both need room small hall")
+
+
+def test_different_teachers_and_rooms_do_not_meet():
+    assert _found(_class("pilates", staff_id=6, room_ids=(71,)), _class("yoga", room_ids=(72,))) == ()
+
+
+def test_a_room_is_not_the_teacher_of_the_same_number():
+    assert _found(_class("pilates", staff_id=71), _class("yoga", room_ids=(71,))) == ()
+
+
+def test_teacher_and_room_together_are_one_finding():
+    (found,) = _found(_class("pilates", room_ids=(71,)), _class("yoga", room_ids=(71,)))
+    assert "overlap 4 times" in found.summary
+    assert found.summary.endswith("both need room big hall, teacher Anna")
+
+
+@pytest.mark.parametrize(("one", "other", "clashes"), [(True, True, 0), (True, False, 1), (False, True, 1)])
+def test_only_if_both_allow_it_an_overlap_is_fine(one, other, clashes):
+    assert len(_found(_class("pilates", overlap=one), _class("yoga", overlap=other))) == clashes
+
+
+def test_a_tolerant_class_between_does_not_hide_a_clash():
+    long = _class("camp", "09:00", lesson_s=36000)
+    found = _found(long, _class("open-gym", "10:00", overlap=True), _class("yoga"))
+    assert [one.summary.split(" overlap")[0] for one in found] == [
+        "mitte/camp and mitte/open-gym",
+        "mitte/camp and mitte/yoga",
+    ]
+
+
+def test_a_moved_class_points_at_its_exception():
+    tuesday = group("pilates", settings=settings(recurrence=weekly(TUE)))
+    move = exception("2026-09-14", line=60, move_to=move_to("2026-09-15"))
+    (found,) = _found(tuesday, group(), exceptions=(move,))
+    assert "overlap on 2026-09-15" in found.summary
+    assert span(60) in {place for _, place in found.related}
+
+
+def test_a_class_may_clash_with_itself():
+    (found,) = _found(group(), exceptions=(exception("2026-09-14", move_to=move_to("2026-09-21")),))
+    assert found.summary.startswith("mitte/yoga and mitte/yoga overlap on 2026-09-21")
+
+
+def test_teachers_of_two_locations_are_different_people():
+    both = (timetable(_class("yoga"), key="mitte"), timetable(_class("yoga"), key="wedding"))
+    assert expand(Schedule(timetables=both)).diagnostics == ()
+
+
+def test_many_at_once_all_appear_without_every_pair():
+    found = _found(*(_class(f"c{n:02d}") for n in range(30)))
+    named = {address for one in found for address, _ in one.related}
+    assert len(named) == 30
+    assert len(found) < 30 * 9
+
+
+def test_over_midnight_reaches_the_next_day():
+    tuesday = group("early", settings=settings(recurrence=weekly(TUE), slots=(slot("00:15"),)))
+    (found,) = _found(_class("late", "23:30", lesson_s=3600), tuesday)
+    assert "23:30 to 00:30" in found.detail
+
+
+def test_order_of_classes_does_not_matter():
+    classes = [_class(f"c{n:02d}", line=n + 1) for n in range(12)]
+    assert _found(*classes) == _found(*reversed(classes))
+
+
+def test_a_season_apart_is_no_clash():
+    later = group("pilates", periods=(period("2026-10-05 to 2026-10-31"),))
+    assert _found(later, group()) == ()
