@@ -187,7 +187,8 @@ class _Builder:
 
     def _open(self, event: Any, depth: int, *, as_key: bool) -> Any:
         """An empty mapping or list, None if what follows cannot be followed."""
-        if event.tag is not None or event.anchor is not None:
+        is_marked = event.tag is not None or event.anchor is not None
+        if is_marked:
             self._findings.odd_value(event)
         if as_key:
             self._findings.not_a_key(event)
@@ -198,7 +199,7 @@ class _Builder:
         if event.__class__ is SequenceStartEvent:
             return []
         mark = event.start_mark
-        if event.flow_style and self._text[mark.index] != "{":
+        if event.flow_style and not is_marked and self._text[mark.index] != "{":
             self._findings.pair_without_braces(event)
         mapping = Mapping()
         mapping.line, mapping.column, mapping.offset = mark.line + 1, mark.column + 1, mark.index

@@ -21,13 +21,13 @@ class Wrong(NamedTuple):
 
 # ruff: noqa: RUF001 - weekdays of several alphabets, where letters look alike
 _FOREIGN_DAYS = (
-    "mo montag lun lundi lunes lunedì lunedi segunda maandag poniedziałek пн понедельник понеділок",
-    "di dienstag tues mar mardi martes martedì martedi terça dinsdag wtorek вт вторник вівторок",
-    "mi mittwoch weds mer mercredi mié miércoles mercoledì mercoledi quarta woensdag środa ср среда середа",
-    "do donnerstag thur thurs jeu jeudi jue jueves gio giovedì quinta donderdag czwartek чт четверг четвер",
-    "fr freitag ven vendredi vie viernes venerdì venerdi sexta vrijdag piątek пт пятница п'ятниця",
-    "sa samstag sonnabend sam samedi sáb sab sábado sabado sabato zaterdag sobota сб суббота субота",
-    "so sonntag dim dimanche dom domingo domenica zondag niedziela вс воскресенье нд неділя",
+    "monday mo montag lun lundi lunes lunedì lunedi segunda maandag poniedziałek пн понедельник понеділок",
+    "tuesday di dienstag tues mar mardi martes martedì martedi terça dinsdag wtorek вт вторник вівторок",
+    "wednesday mi mittwoch weds mer mercredi miércoles mercoledì quarta woensdag środa ср среда середа",
+    "thursday do donnerstag thur thurs jeu jeudi jueves gio giovedì quinta donderdag czwartek чт четверг четвер",
+    "friday fr freitag ven vendredi vie viernes venerdì venerdi sexta vrijdag piątek пт пятница п'ятниця",
+    "saturday sa samstag sonnabend sam samedi sáb sab sábado sabado sabato zaterdag sobota сб суббота субота",
+    "sunday so sonntag dim dimanche dom domingo domenica zondag niedziela вс воскресенье нд неділя",
 )
 _DAY_OF = {
     word: day
@@ -53,7 +53,7 @@ _CLOCK = re.compile(
     r"([0-9]{1,2})(?:[:.,h\uff1a-]?([0-5][0-9]))?(?::[0-9]{2})?\s*h?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?", re.I
 )
 _HOURS_MINUTES = re.compile(
-    r"(?:p?t?([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*(?:h|hr|hrs|hours?|std|stunden?)\.?)?\s*(?:and\s+)?"
+    r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*(?:h|hr|hrs|hours?|std|stunden?)\.?)?\s*(?:and\s+)?"
     r"(?:([0-9]{1,4})\s*(?:m|min|mins|minutes?|minuten|'|\u2032)?\.?)?",
     re.I,
 )
@@ -109,8 +109,8 @@ def duration(text: str) -> Wrong:
     if long:
         unit = "week" if long[2][0].lower() == "w" else "day"
         return _corrected(problem, f"{int(long[1])} {unit}{'s' if int(long[1]) > 1 else ''}")
-    found = _HOURS_MINUTES.fullmatch(written)
-    if not found or not written or not (found[1] or found[3]):
+    found = _HOURS_MINUTES.fullmatch(re.sub("^PT", "", written))
+    if not found or not (found[1] or found[3]):
         return Wrong(problem, "write 55m, 1h, 1h15m, 48h or 2 weeks")
     part_of_hour = round(float(f"0.{found[2]}") * 60) if found[2] else 0
     minutes = part_of_hour + int(found[3] or 0)
