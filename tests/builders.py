@@ -7,19 +7,25 @@ class was created.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Span
+from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Series, Step, StepKind
+from reconciler.model.plan import Selection
 from reconciler.model.schedule import Location
+from reconciler.model.window import Window
+from reconciler.planner import Limits, LocationRequest
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 9, 7)
+NOW = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 YOGA, PILATES = 501, 502
 ANNA, BEN = 11, 12
@@ -109,6 +115,29 @@ def created_from(occurrence: Occurrence, id: int = 9001, **changed: Any) -> Acti
         marker=occurrence.marker, booked=0,
     )  # fmt: skip
     return activity._replace(**changed)
+
+
+def a_request(
+    occurrences: Iterable[Occurrence], activities: Iterable[Activity], **changed: Any
+) -> LocationRequest:
+    """A plan of one location, asked for a week before the usual class, for September 2026."""
+    request = LocationRequest(
+        location=a_location(),
+        names=Names(staff={ANNA: "Anna", BEN: "Ben"}, services={YOGA: "Yoga", PILATES: "Pilates"}),
+        occurrences=tuple(occurrences),
+        activities=tuple(activities),
+        read_from=NOW,
+        now=NOW,
+        selection=a_selection(),
+        limits=Limits(),
+    )
+    return replace(request, **changed)
+
+
+def a_selection(**changed: Any) -> Selection:
+    """All of September 2026."""
+    selection = Selection(window=Window(first=date(2026, 9, 1), last=date(2026, 9, 30)))
+    return replace(selection, **changed)
 
 
 def _utc(start: datetime, timezone: str) -> int:

@@ -1,14 +1,15 @@
-"""Finds the declared fields in which a pair differs. The only home of deepdiff.
+"""Finds the declared fields in which pairs differ. The only home of deepdiff.
 
 Takes pairs, gives each back as it is, or as `Differing` with its changes. A field counts only
-if the files declare it and the answer of the booking system has it. Equal details are the rule
-and come in series, so each distinct couple of details is compared once, and deepdiff is
-imported only when one really differs.
+if the files declare it and the answer of the booking system has it. Details come in series, so
+each distinct couple of them is compared once; deepdiff is imported only when one really
+differs, and then sees all that differ in one go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 from reconciler.model.details import ClassDetails
 from reconciler.model.plan import FieldChange
@@ -16,49 +17,75 @@ from reconciler.planner.cases import Differing, Pair
 
 _Facts = dict[str, object]
 _Changes = tuple[FieldChange, ...]
+_Couple = tuple[ClassDetails, ClassDetails]
+"""What the files want, and what the booking system has."""
 
 
-def compare(pairs: Iterable[Pair]) -> list[Pair | Differing]:
-    """Each pair in its place, as `Differing` where something declared differs."""
-    known: dict[tuple[ClassDetails, ClassDetails], _Changes] = {}
-    compared: list[Pair | Differing] = []
-    for pair in pairs:
-        occurrence, activity, _ = pair
-        couple = (occurrence.details, activity.details)
-        changes = known.get(couple)
-        if changes is None:
-            changes = known[couple] = detail_changes(*couple)
-        if occurrence.start != activity.start:
-            changes = (FieldChange(field="start", before=activity.start, after=occurrence.start), *changes)
-        compared.append(Differing(pair, changes) if changes else pair)
-    return compared
+def compare(pairs: Sequence[Pair]) -> list[Pair | Differing]:
+    """Each pair in its place, as `Differing` where something declared differs.
 
-
-def detail_changes(desired: ClassDetails, observed: ClassDetails) -> tuple[FieldChange, ...]:
-    """The declared and known fields that differ, in the order of ClassDetails.
-
-    `before` is what the booking system has, `after` what the files want. Where the files leave
-    the break to the location, `length_s` is the lesson alone on both sides.
+    Changes stand in the order of ClassDetails, a changed start first; `before` is what the
+    booking system has, `after` what the files want. Where the files leave the break to the
+    location, `length_s` is the lesson alone on both sides.
     """
-    if desired == observed:
-        return ()
-    after, before = _comparable(desired, observed)
-    plain_after, plain_before = _plain(after), _plain(before)
-    if plain_after == plain_before:
-        return ()
-    differing = _differing_fields(plain_before, plain_after)
-    return tuple(
-        FieldChange(field=name, before=before[name], after=after[name]) for name in after if name in differing
-    )
+    numbers: dict[_Couple, int] = {}
+    couples = [
+        numbers.setdefault((occurrence.details, activity.details), len(numbers))
+        for occurrence, activity, _ in pairs
+    ]
+    changes = _changes_by_number(numbers)
+    return [_compared(pair, changes.get(number, ())) for pair, number in zip(pairs, couples, strict=True)]
+
+
+def _compared(pair: Pair, changes: _Changes) -> Pair | Differing:
+    desired, observed = pair.occurrence.start, pair.activity.start
+    if desired != observed:
+        return Differing(pair, (FieldChange(field="start", before=observed, after=desired), *changes))
+    return Differing(pair, changes) if changes else pair
+
+
+def _changes_by_number(numbers: Mapping[_Couple, int]) -> dict[int, _Changes]:
+    """The changes of each couple that differs, none for the others."""
+    facts: dict[int, tuple[_Facts, _Facts]] = {}
+    for (desired, observed), number in numbers.items():
+        if desired != observed:
+            before, after = _comparable(desired, observed)
+            if _plain(before) != _plain(after):
+                facts[number] = (before, after)
+    if not facts:
+        return {}
+    differing = _differing_fields(facts)
+    return {
+        number: tuple(
+            FieldChange(field=field, before=before[field], after=after[field])
+            for field in after
+            if field in differing[number]
+        )
+        for number, (before, after) in facts.items()
+    }
+
+
+def _differing_fields(facts: Mapping[int, tuple[_Facts, _Facts]]) -> Mapping[int, set[str]]:
+    """The names of the fields that differ, by number of the couple."""
+    from deepdiff import DeepDiff
+
+    # One flat comparison: the price of deepdiff lies in each call and each level.
+    before = {(n, field): fact for n, (old, _) in facts.items() for field, fact in _plain(old).items()}
+    after = {(n, field): fact for n, (_, new) in facts.items() for field, fact in _plain(new).items()}
+    fields: defaultdict[int, set[str]] = defaultdict(set)
+    for number, field in DeepDiff(before, after).affected_root_keys:
+        fields[number].add(field)
+    return fields
 
 
 def _comparable(desired: ClassDetails, observed: ClassDetails) -> tuple[_Facts, _Facts]:
+    """Both sides, `before` and `after`, of the fields that are declared and known."""
     after = desired._asdict()
     before = observed._asdict()
     if desired.break_s is None:
         before["length_s"] = _lesson_s(observed)
     both = [name for name in after if after[name] is not None and before[name] is not None]
-    return {name: after[name] for name in both}, {name: before[name] for name in both}
+    return {name: before[name] for name in both}, {name: after[name] for name in both}
 
 
 def _lesson_s(observed: ClassDetails) -> int | None:
@@ -74,7 +101,7 @@ def _plain(facts: _Facts) -> _Facts:
 
 def _text(fact: object) -> object:
     # Web forms send CRLF, and the note is trimmed where the marker is cut off.
-    return "\n".join(line.rstrip() for line in fact.splitlines()).strip() if isinstance(fact, str) else fact
+    return fact.replace("\r\n", "\n").strip() if isinstance(fact, str) else fact
 
 
 def _color(fact: object) -> object:
@@ -95,9 +122,3 @@ _PLAIN: Mapping[str, Callable[[object], object]] = {
     "instructions": _text,
     "link": _text,
 }
-
-
-def _differing_fields(before: _Facts, after: _Facts) -> frozenset[str]:
-    from deepdiff import DeepDiff
-
-    return frozenset(str(name) for name in DeepDiff(before, after).affected_root_keys)

@@ -112,14 +112,15 @@ def _settle_marker(wanted: list[Occurrence], carriers: list[Activity], found: _R
 def _by_slot(occurrences: Sequence[Occurrence], activities: Sequence[Activity]) -> _Round:
     wanted = _grouped(occurrences, _slot)
     present = _grouped(activities, _slot, among=wanted)
-    left = [o for key, group in wanted.items() if key not in present for o in group]
+    left: list[Occurrence] = []
     found = _Round([], [], [], set(), left, [])
     for key, candidates in present.items():
-        group = wanted[key]
+        group = wanted.pop(key)
         if len(group) == 1 and len(candidates) == 1:
             found.pairs.append(Pair(group[0], candidates[0], PairedBy.SLOT))
         else:
             _hold(group, Doubt.TIE, candidates, found)
+    left.extend(occurrence for group in wanted.values() for occurrence in group)
     return found
 
 
@@ -130,12 +131,11 @@ def _by_doubt(occurrences: Sequence[Occurrence], free: Sequence[Activity]) -> _R
         if not left or not free:
             break
         wanted = _grouped(left, key_of)
-        present = _grouped(free, key_of, among=wanted)
-        for key, candidates in present.items():
-            group = wanted[key]
+        for key, candidates in _grouped(free, key_of, among=wanted).items():
+            group = wanted.pop(key)
             alone = len(group) == 1 and len(candidates) == 1
             _hold(group, doubt if alone else Doubt.TIE, candidates, found)
-        left = [o for key, group in wanted.items() if key not in present for o in group]
+        left = [occurrence for group in wanted.values() for occurrence in group]
     return found._replace(occurrences=left)
 
 
