@@ -26,6 +26,7 @@ LONGEST_WINDOW = 28
 """Days that one request asks for at most."""
 _FILL = 225  # rows that the longest window is sized for: some way below a page of 250
 _PAGES = 400  # a list that goes on for longer has no end
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
 _SECOND = timedelta(seconds=1)
 _LONGEST_CLASS = timedelta(days=1)
 
@@ -208,6 +209,10 @@ def _facts(rows: list[Activity]) -> list[Activity]:
 def _check_zone(activity: Activity, zone: ZoneInfo) -> None:
     if activity.utc is None:
         return
+    offset = zone.utcoffset(activity.start)
+    if offset is not None and activity.start - offset == _EPOCH + timedelta(seconds=activity.utc):
+        return
+    # Not the ordinary case; in the hour that a clock change repeats it may still be right.
     local = datetime.fromtimestamp(activity.utc, zone)
     if local.replace(tzinfo=None) != activity.start:
         raise ZoneMismatchError(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
+from reconciler.altegio.complaints import printable
 from reconciler.altegio.errors import BadAnswerError, ZoneMismatchError
 from reconciler.altegio.wire import (
     Duration,
@@ -30,6 +32,7 @@ from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.marker import split_marker
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
 _LATEST = 253_402_214_400  # the last day of the year 9999, less one: no zone leaves the calendar
 
 
@@ -72,60 +75,88 @@ def _activity(row: Row, sides: _Sides) -> Activity:
     facts = row.attributes if isinstance(row.attributes, Facts) else row
     links = row.relationships if isinstance(row.relationships, Relationships) else None
     start, utc = _instant(row.id, facts)
-    staff_id = _first(facts.staff_id, facts.team_member_id, facts.master_id, _id(facts.staff))
-    service_id = _first(facts.service_id, _id(facts.service))
+    staff_id, service_id = facts.staff_id, facts.service_id
+    if staff_id is None:
+        staff_id = facts.team_member_id or facts.master_id or _id(facts.staff)
+    if service_id is None:
+        service_id = _id(facts.service)
     stored = said(facts.comment)
     note, marker = (None, None) if stored is None else split_marker(stored)
     color = said(facts.color)
+    # By position, and in the order of the fields: by name takes twice as long, ten thousand times.
     details = ClassDetails(
-        service_id=service_id,
-        staff_id=staff_id,
-        room_ids=_linked(
+        service_id,
+        staff_id,
+        _linked(
             facts.resource_instance_ids, facts.resource_instances, links.resource_instances if links else None
         ),
-        label_ids=_linked(facts.label_ids, facts.labels, links.labels if links else None),
-        capacity=facts.capacity,
-        length_s=facts.length,
-        break_s=_break(row.id, facts, sides),
-        comment=note,
-        color=color.lower() if color else color,
-        instructions=said(facts.instructions),
-        link=said(facts.stream_link),
+        _linked(facts.label_ids, facts.labels, links.labels if links else None),
+        facts.capacity,
+        facts.length,
+        _break(row.id, facts, sides),
+        note,
+        color.lower() if color else color,
+        said(facts.instructions),
+        said(facts.stream_link),
     )
     return Activity(
-        id=row.id,
-        start=start,
-        utc=utc,
-        details=details,
-        marker=marker,
-        booked=_first(facts.clients_count, facts.records_count),
-        schedule_id=facts.schedule_id,
-        deleted=bool(facts.deleted or facts.is_deleted),
-        title=_label(facts.service) or sides.services.get(service_id or 0) or facts.name or "",
-        staff_name=_label(facts.staff) or sides.staff.get(staff_id or 0) or "",
+        row.id,
+        start,
+        utc,
+        details,
+        marker,
+        facts.clients_count if facts.clients_count is not None else facts.records_count,
+        facts.schedule_id,
+        bool(facts.deleted or facts.is_deleted),
+        _label(facts.service) or sides.services.get(service_id or 0) or facts.name or "",
+        _label(facts.staff) or sides.staff.get(staff_id or 0) or "",
     )
 
 
 def _instant(activity_id: int, facts: Facts) -> tuple[datetime, int | None]:
     """Local start as the row writes it, and Unix seconds where it tells them."""
     text = facts.date or facts.datetime or ""
-    try:
-        written = datetime.fromisoformat(text) if len(text) >= len("2027-01-12 18:30") else None
-    except ValueError:
-        written = None
     utc = facts.timestamp
-    if written is None or (utc is not None and not 0 <= utc < _LATEST):
-        raise BadAnswerError(f"The booking system gave activity {activity_id} no start that can be read")
-    if written.tzinfo is None:
-        return written, utc
-    implied = int(written.timestamp())
+    try:
+        start, offset_s = _written(text)
+    except (ValueError, OverflowError):
+        raise _unreadable(activity_id) from None
+    if utc is not None and not 0 <= utc < _LATEST:
+        raise _unreadable(activity_id)
+    if offset_s is None:
+        return start, utc
+    since = start - _EPOCH
+    implied = since.days * 86_400 + since.seconds - offset_s
     if utc is not None and utc != implied:
         raise ZoneMismatchError(
             f"The booking system gives activity {activity_id} two different starts",
-            detail=f"its date {written.isoformat()} is {implied} in Unix seconds, its timestamp is {utc}",
+            detail=f"its date {printable(text)} is {implied} in Unix seconds, its timestamp is {utc}",
             hint="Check the location's zone in the booking system.",
         )
-    return written.replace(tzinfo=None), implied
+    return start, implied
+
+
+def _written(text: str) -> tuple[datetime, int | None]:
+    """Wall clock and offset in seconds; raises ValueError for anything that is not both date and time."""
+    if len(text) == len("2027-01-12T18:30:00+0100") and text[19] in "+-":
+        return datetime.fromisoformat(text[:19]), _offset_s(text[19:])
+    if len(text) < len("2027-01-12 18:30"):
+        raise ValueError("no time of day")
+    moment = datetime.fromisoformat(text)
+    offset = moment.utcoffset()
+    return moment.replace(tzinfo=None), None if offset is None else int(offset.total_seconds())
+
+
+@lru_cache(maxsize=32)
+def _offset_s(text: str) -> int:
+    """Seconds of `+0100`. A location has two of them, so that each is worked out once."""
+    offset = datetime.fromisoformat(f"2000-01-01T00:00{text}").utcoffset()
+    assert offset is not None, "the text starts with a sign"
+    return int(offset.total_seconds())
+
+
+def _unreadable(activity_id: int) -> BadAnswerError:
+    return BadAnswerError(f"The booking system gave activity {activity_id} no start that can be read")
 
 
 def _break(activity_id: int, facts: Facts, sides: _Sides) -> int | None:
@@ -175,13 +206,6 @@ def _sides(included: list[Included] | Mapping[str, object] | None) -> _Sides:
 def _total(answer: ListAnswer) -> int | None:
     if isinstance(answer.meta, Meta) and isinstance(answer.meta.pagination, Pagination):
         return answer.meta.pagination.total
-    return None
-
-
-def _first(*numbers: int | None) -> int | None:
-    for number in numbers:
-        if number is not None:
-            return number
     return None
 
 
