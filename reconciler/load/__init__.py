@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reconciler.load.build import build_schedule
+from reconciler.load.build import build_schedule, set_aside
 from reconciler.load.document import Document, parse_document
 from reconciler.load.files import Source
 from reconciler.load.project import SANDBOX, Environment, Project, build_project
@@ -57,11 +57,15 @@ def load_schedule(sources: Sequence[Source], project: Project) -> Loaded:
     findings: list[Diagnostic] = []
     documents: list[Document] = []
     for source in sources:
-        document, wrong = _checked(source, "schedule")
-        findings += wrong
-        if document is not None:
-            documents.append(document)
-    # Files that were left out would only make the others' references look broken.
+        parsed = parse_document(source.name, source.text)
+        findings += parsed.diagnostics
+        if parsed.document is None:
+            continue
+        errors = check(parsed.document.root, "schedule")
+        findings += to_diagnostics(parsed.document, errors)
+        if set_aside(parsed.document.root, [error.path for error in errors]):
+            documents.append(parsed.document)
+    # A file that was left out would only make the others' references look broken.
     built = build_schedule(documents, project.places) if len(documents) == len(sources) else None
     findings += built.diagnostics if built else ()
     ordered = tuple(sorted(findings, key=Diagnostic.sort_key))
@@ -72,25 +76,18 @@ def load_schedule(sources: Sequence[Source], project: Project) -> Loaded:
 
 def load_project(source: Source) -> LoadedProject:
     """Read the project file."""
-    document, wrong = _checked(source, "project")
-    if document is None:
-        return LoadedProject(project=None, diagnostics=wrong)
-    built = build_project(document)
-    return LoadedProject(
-        project=None if has_errors(built.diagnostics) else built.project, diagnostics=built.diagnostics
-    )
+    parsed = parse_document(source.name, source.text)
+    if parsed.document is None:
+        return LoadedProject(project=None, diagnostics=parsed.diagnostics)
+    wrong = to_diagnostics(parsed.document, check(parsed.document.root, "project"))
+    if wrong:
+        return LoadedProject(project=None, diagnostics=(*parsed.diagnostics, *wrong))
+    built = build_project(parsed.document)
+    found = (*parsed.diagnostics, *built.diagnostics)
+    return LoadedProject(project=None if has_errors(found) else built.project, diagnostics=found)
 
 
 def load_plain(source: Source) -> tuple[dict[str, object] | None, tuple[Diagnostic, ...]]:
     """A YAML file as plain values in which every scalar is text; None, and findings, if it is none."""
     parsed = parse_document(source.name, source.text)
     return (None if parsed.document is None else parsed.document.root), parsed.diagnostics
-
-
-def _checked(source: Source, schema: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """The document if it has the right shape, else what is wrong with it."""
-    parsed = parse_document(source.name, source.text)
-    if parsed.document is None:
-        return None, parsed.diagnostics
-    wrong = to_diagnostics(parsed.document, check(parsed.document.root, schema))
-    return (None if wrong else parsed.document), (*parsed.diagnostics, *wrong)

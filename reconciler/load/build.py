@@ -7,13 +7,13 @@ is built. The order of the files never shows in the result.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
 from reconciler.load.closed import build_closure, build_holidays
-from reconciler.load.document import Document, Mapping
+from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.places import add_names, build_locations, merge_location
@@ -31,6 +31,9 @@ from reconciler.model.schedule import (
     Timetable,
 )
 
+LISTS = ("classes", "closures", "exceptions")
+"""Keys whose entries stand by themselves."""
+
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
@@ -44,6 +47,8 @@ class _Draft:
     exceptions: list[ScheduleException] = field(default_factory=list)
     protect_s: int = 0
     marked: bool = True
+    whole: bool = True
+    """Whether every class of its files could be built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,23 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     )
 
 
+def set_aside(root: Mapping, wrong: Iterable[Path]) -> bool:
+    """Replace classes, closures and exceptions of a wrong shape by None, so that the rest can be checked.
+
+    Returns whether the rest makes sense without them: names, seasons and defaults cannot be missed.
+    """
+    for path in wrong:
+        if len(path) < 2 or path[0] not in LISTS or not isinstance(path[1], int):
+            return False
+        root[str(path[0])][path[1]] = None
+    return True
+
+
+def _present(nodes: list[Mapping | None] | None) -> Iterator[tuple[int, Mapping]]:
+    """What was not set aside, with its place in the list."""
+    return ((index, node) for index, node in enumerate(nodes or []) if node is not None)
+
+
 def _place(scope: FileScope, locations: dict[str, Location]) -> bool:
     """Find out which location a file is about."""
     root = scope.document.root
@@ -106,8 +128,6 @@ def _place(scope: FileScope, locations: dict[str, Location]) -> bool:
         )
         return False
     if key not in locations:
-        if key in own:
-            return False  # its own finding has been reported: the id or the zone is wrong
         scope.wrong(
             "CHK005",
             ("location",),
@@ -146,7 +166,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
     root = scope.document.root
     defaults = root.get("defaults") or Mapping()
     default_settings = build_settings(scope, defaults, ("defaults",))
-    for index, node in enumerate(root.get("classes") or []):
+    for index, node in _present(root.get("classes")):
         path = ("classes", index)
         if node["id"] in draft.class_ids:
             known = draft.classes.get(node["id"])
@@ -163,11 +183,14 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
         )
         if built is not None:
             draft.classes[built.id] = built
-    for index, node in enumerate(root.get("closures") or []):
+    draft.whole = (
+        draft.whole and len(draft.classes) == len(draft.class_ids) and None not in (root.get("classes") or [])
+    )
+    for index, node in _present(root.get("closures")):
         closure = build_closure(scope, node, ("closures", index))
         if closure is not None:
             draft.closures.append(closure)
-    for index, node in enumerate(root.get("exceptions") or []):
+    for index, node in _present(root.get("exceptions")):
         exception = build_exception(scope, node, ("exceptions", index))
         if exception is not None:
             draft.exceptions.append(exception)
@@ -196,10 +219,10 @@ def _check_tags(scope: FileScope, draft: _Draft) -> None:
     """Closures must name tags that some class of the location has."""
     root = scope.document.root
     tags = {tag for group_class in draft.classes.values() for tag in group_class.tags}
-    for index, node in enumerate(root.get("closures") or []):
+    for index, node in _present(root.get("closures")):
         named = (node.get("only") or {}).get("tags") or []
         for tag in named if isinstance(named, list) else [named]:
-            if tag not in tags and len(draft.classes) == len(draft.class_ids):
+            if tag not in tags and draft.whole:
                 scope.wrong(
                     "CHK017",
                     ("closures", index, "only", "tags"),

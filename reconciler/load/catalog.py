@@ -37,7 +37,7 @@ class Catalog:
         )
 
 
-KINDS = {"staff": "staff", "services": "service", "rooms": "room", "labels": "label"}
+KINDS = {"staff": "teacher", "services": "service", "rooms": "room", "labels": "label"}
 """Key of the names in a file -> what one of them is called."""
 
 

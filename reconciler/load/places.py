@@ -12,7 +12,7 @@ from reconciler.model.schedule import Location
 
 
 def build_locations(scope: FileScope, root: Mapping) -> dict[str, Location]:
-    """The locations that a file declares, by key; those with findings are left out."""
+    """The locations that a file declares, by key; stand-ins where there are findings."""
     found = {}
     for key, node in (root.get("locations") or {}).items():
         path: Path = ("locations", key)
@@ -26,8 +26,9 @@ def build_locations(scope: FileScope, root: Mapping) -> dict[str, Location]:
                 f'there is no time zone "{node["timezone"]}"',
                 hint=near or 'write an IANA name such as "Europe/Berlin"',
             )
-        if number is not None and zone_known:
-            found[key] = Location(key=key, id=number, timezone=node["timezone"], span=scope.here(node))
+        # With a finding there is no schedule, but the rest of the file is still to be checked.
+        zone = node["timezone"] if zone_known else "UTC"
+        found[key] = Location(key=key, id=number or 1, timezone=zone, span=scope.here(node))
     return found
 
 
