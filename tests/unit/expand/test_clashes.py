@@ -126,3 +126,9 @@ def test_order_of_classes_does_not_matter():
 def test_a_season_apart_is_no_clash():
     later = group("pilates", periods=(period("2026-10-05 to 2026-10-31"),))
     assert _found(later, group()) == ()
+
+
+def test_a_long_class_is_remembered_beside_many_short_ones():
+    short = [_class(f"c{n:02d}", "10:00", overlap=True) for n in range(12)]
+    found = _found(_class("all-day", "09:00", lesson_s=43200, overlap=True), *short, _class("yoga"))
+    assert [one.summary.split(" overlap")[0] for one in found] == ["mitte/all-day and mitte/yoga"]

@@ -78,6 +78,7 @@ def test_the_break_counts_before_the_holiday_and_the_holiday_before_the_closure(
         ("20:00", "18:00", True),
         ("20:00", "19:00", False),
         ("19:00", "08:00", False),
+        ("20:00", "20:00", False),
     ],
 )
 def test_part_of_a_day_removes_a_lesson_that_reaches_into_it(after, before, open_at):
@@ -147,3 +148,9 @@ def test_closed_by_asks_about_one_place_and_time():
     assert closing("2026-09-14", "14:06").kind is StepKind.CLOSURE
     assert closing("2026-09-21", "10:00").kind is StepKind.SEASON_BREAK
     assert closing("2026-09-22", "10:00") is None
+
+
+def test_of_two_breaks_the_earlier_one_counts():
+    declared = group(periods=(period(breaks=("2026-09-10 to 2026-09-20", "2026-09-14")),))
+    _, lost = _lost(declared)
+    assert [step.text for _, step in lost] == ["break in autumn: 2026-09-10 to 2026-09-20"]
