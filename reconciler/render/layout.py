@@ -22,6 +22,8 @@ BOLD_RED: Final = "1;31"
 BOLD_YELLOW: Final = "1;33"
 
 SIGN_COLOURS: Final = {"+": GREEN, "~": YELLOW, "-": RED, "!": MAGENTA, "#": BOLD}
+_FIRST_UNUSUAL = "\u0300"
+"""The first combining character; below it every character that shows takes one column."""
 _ASCII = {"·": "|", "\u2013": "-", "\u2026": "..."}
 
 
@@ -64,7 +66,7 @@ def painted(text: str, colour: str, style: Style) -> str:
 
 def columns(text: str) -> int:
     """Columns that a text takes in a terminal: East Asian wide characters take two."""
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_UNUSUAL:
         return len(text)
     return sum(map(_columns_of, text))
 
@@ -94,6 +96,8 @@ def _head(text: str, room: int) -> str:
 
 def wrapped(text: str, room: int) -> list[str]:
     """The text broken between words into lines of at most `room` columns; longer words are cut."""
+    if columns(text) <= room:
+        return [text.rstrip()]
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

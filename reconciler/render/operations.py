@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from hashlib import sha256
+from operator import itemgetter
 
 from reconciler.render.shape import PlanView, ResourceChange
 
@@ -25,12 +26,10 @@ def operations_digest(changes: Iterable[ResourceChange]) -> str:
 
     It does not depend on the clock, on places in files, or on the order of the list.
     """
-    creates = sorted(
-        (change["address"], _canonical(change["change"]["after"]))
+    creates = [
+        (change["address"], change["change"]["after"])
         for change in changes
         if change["change"]["actions"] == ["create"]
-    )
-    digest = sha256()
-    for address, after in creates:
-        digest.update(f"{_canonical(address)}:{after}\n".encode())
-    return digest.hexdigest()
+    ]
+    creates.sort(key=itemgetter(0))
+    return sha256(_canonical(creates).encode()).hexdigest()

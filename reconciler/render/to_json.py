@@ -31,18 +31,18 @@ def _quoted(text: str) -> str:
 
 
 def _written(value: object, line: str) -> str:
-    """The standard library has no C code for indented output; this is three times as fast."""
+    """The standard library has no C code for indented output; this also escapes on the way."""
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, Mapping):
-        if not value:
-            return "{}"
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, dict) and value:
         inner = line + "  "
         pairs = [f"{_quoted(key)}: {_written(each, inner)}" for key, each in value.items()]
         return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
-    if isinstance(value, list | tuple):
-        if not value:
-            return "[]"
+    if isinstance(value, list) and value:
         inner = line + "  "
         return f"[{inner}{f',{inner}'.join([_written(each, inner) for each in value])}{line}]"
     return _compact(value)

@@ -139,6 +139,6 @@ LEGEND: Mapping[str, str] = MappingProxyType(
         "+": "create",
         "~": "differs, not written",
         "-": "not in the files, not written",
-        "!": "held back, for a person to decide",
+        "!": "for a person to decide",
     }
 )

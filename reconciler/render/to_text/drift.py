@@ -57,7 +57,8 @@ def _block(head: str, entries: list[DriftView], sign: str, style: Style) -> list
     lines = signed(sign, head, 4, style)
     by_change: dict[str, list[DriftView]] = {}
     for each in entries:
-        words = "; ".join(_change(change, each, style) for change in each["changes"])
+        words = ", ".join(_change(change, each, style) for change in each["changes"])
+        words = f"{words} in the files" if words else ""
         by_change.setdefault(words, []).append(each)
     for words, alike in by_change.items():
         lines += _alike(words, alike, style)
@@ -101,7 +102,7 @@ def _change(change: FieldChangeView, drift: DriftView, style: Style) -> str:
         names = None if drift["after"] is None else drift["after"]["names"]
         before = value_words(field, change["before"], drift["before"]["names"], style)
         after = value_words(field, change["after"], names, style)
-    return f"{FIELDS.get(field) or show(field, style)} {before} -> {after} in the files"
+    return f"{FIELDS.get(field) or show(field, style)} {before} -> {after}"
 
 
 def _starts(before: str, after: str, style: Style) -> tuple[str, str]:
