@@ -10,6 +10,27 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 5. local time to UTC (`localtime`, `occurrences`),
 6. checks (`checks`, `clashes`), always of the whole schedule, and last the cut to the window.
 
+>>> from datetime import date
+>>> from reconciler.model.diagnostic import Span
+>>> from reconciler.model.names import Names
+>>> from reconciler.model.schedule import (
+...     Days, GroupClass, Location, Period, Settings, Slot, Timetable, Weekly)
+>>> here = Span("mitte.yaml", 1, 1, 1, 2)
+>>> yoga = GroupClass(
+...     id="yoga", tags=(), parts=(), changes=(), allow_overlap=False, expected_sessions=None,
+...     settings=Settings(recurrence=Weekly(weekdays=frozenset({0})),
+...                       slots=(Slot("", 18 * 60 + 30, None, None),),
+...                       service_id=9, staff_id=5, capacity=12, lesson_s=3300),
+...     periods=(Period(days=Days(date(2026, 10, 19), date(2026, 10, 26)), season="", breaks=()),),
+...     span=here)
+>>> mitte = Location(key="mitte", id=101, timezone="Europe/Berlin", span=here)
+>>> schedule = Schedule(timetables=(Timetable(location=mitte, names=Names(), classes=(yoga,),
+...                                           closures=(), holidays=None, exceptions=()),))
+>>> for one in expand(schedule).occurrences:
+...     print(one.address, one.start, one.utc)
+mitte/yoga/2026-10-19 2026-10-19 18:30:00 1792427400
+mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
+
 | Code | Severity | Meaning |
 | --- | --- | --- |
 | EXP001 | error | an exception names a class that does not exist |
@@ -68,27 +89,6 @@ def expand(schedule: Schedule, window: Window | None = None) -> Expansion:
 
     The window cuts last: two adjacent windows give exactly what both give together, and
     diagnostics do not depend on it. Removals are cut by the date that they would have had.
-
-    >>> from datetime import date
-    >>> from reconciler.model.diagnostic import Span
-    >>> from reconciler.model.names import Names
-    >>> from reconciler.model.schedule import (
-    ...     Days, GroupClass, Location, Period, Settings, Slot, Timetable, Weekly)
-    >>> here = Span("mitte.yaml", 1, 1, 1, 2)
-    >>> yoga = GroupClass(
-    ...     id="yoga", tags=(), parts=(), changes=(), allow_overlap=False, expected_sessions=None,
-    ...     settings=Settings(recurrence=Weekly(weekdays=frozenset({0})),
-    ...                       slots=(Slot("", 18 * 60 + 30, None, None),),
-    ...                       service_id=9, staff_id=5, capacity=12, lesson_s=3300),
-    ...     periods=(Period(days=Days(date(2026, 10, 19), date(2026, 10, 26)), season="", breaks=()),),
-    ...     span=here)
-    >>> mitte = Location(key="mitte", id=101, timezone="Europe/Berlin", span=here)
-    >>> schedule = Schedule(timetables=(Timetable(location=mitte, names=Names(), classes=(yoga,),
-    ...                                           closures=(), holidays=None, exceptions=()),))
-    >>> for one in expand(schedule).occurrences:
-    ...     print(one.address, one.start, one.utc)
-    mitte/yoga/2026-10-19 2026-10-19 18:30:00 1792427400
-    mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
     """
     clocks: dict[str, Clock] = {}
     occurrences: list[Occurrence] = []
