@@ -238,7 +238,7 @@ def test_nothing_but_a_get_leaves_the_client_that_reads(serve, reader, listing) 
     assert not [name for name in dir(client) if name in {"create", "post", "put", "delete", "patch"}]
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         with pytest.raises(RuntimeError, match="nothing but GET"):
-            client._connection._http.request(method, "https://api.alteg.io/api/v2/x")
+            client._connection._network.handle_request(httpx.Request(method, "https://api.alteg.io/x"))
     assert server.requests == []
 
 

@@ -123,7 +123,9 @@ def test_nothing_but_a_post_leaves_the_client_that_creates(serve, writer) -> Non
     server = serve(httpx.Response(500))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         with pytest.raises(RuntimeError, match="nothing but POST"):
-            writer(server)._connection._http.request(method, "https://api.alteg.io/api/v2/x")
+            writer(server)._connection._network.handle_request(
+                httpx.Request(method, "https://api.alteg.io/x")
+            )
     assert server.requests == []
 
 
