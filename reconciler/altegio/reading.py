@@ -2,9 +2,10 @@
 
 Takes a client, a location and a closed interval of local time; returns a `Listing` or raises.
 The API promises no total, no stable order and no page size, so the end of a list is proven, not
-assumed: by a total where one is sent, by a page shorter than one already known to have been the
-last, or by an empty page. What takes several pages is read twice and must come out the same. One
-thing is taken on trust: that the server's page size holds still for the length of one read.
+assumed: by an empty page, or by a page shorter than one already known to have been the last. A
+total, where one is sent, can only disprove. What takes several pages is read twice and must come
+out the same. One thing is taken on trust: that the server's page size holds still for the length
+of one read.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def _one_pass(
         seen.update(activity.id for activity in page.activities)
         rows += page.activities
         length = len(page.activities)
-        if total == len(rows) or (total is None and length < pages.proven):
+        if length < pages.proven and total in {None, len(rows)}:
             return rows, number > 1
     raise _TornError("its pages never end")
 

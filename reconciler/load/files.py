@@ -68,7 +68,8 @@ def read_paths(paths: Iterable[Path], root: Path) -> Inputs:
         try:
             is_folder = path.is_dir()
         except (OSError, ValueError):
-            is_folder = False
+            findings.append(_unreadable(path.as_posix(), None))
+            continue
         if not is_folder:
             found.append(path)
             continue
@@ -77,7 +78,7 @@ def read_paths(paths: Iterable[Path], root: Path) -> Inputs:
             findings.append(
                 _finding(
                     "FIL008",
-                    f"the folder {_shown(path)} holds no YAML file",
+                    f"the folder {_shown(path.as_posix())} holds no YAML file",
                     "name a file or another folder",
                 )
             )
@@ -110,7 +111,7 @@ def read_patterns(patterns: Sequence[str], root: Path, spans: Sequence[Span] = (
                 _finding(
                     "FIL006",
                     f'the pattern "{printable(pattern)}" matches no YAML file',
-                    f"check its spelling; it is looked for in {_shown(root)}",
+                    f"check its spelling; it is looked for in {_shown(root.as_posix())}",
                     span,
                 )
             )
@@ -123,7 +124,7 @@ def read_file(path: Path, root: Path) -> Source | Diagnostic:
     name = name_of(path, root)
     if path.suffix.lower() not in SUFFIXES:
         return _finding(
-            "FIL004", f"{printable(name)} is not a .yaml or .yml file", "rename it, or name another file"
+            "FIL004", f"{_shown(name)} is not a .yaml or .yml file", "rename it, or name another file"
         )
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -135,12 +136,9 @@ def read_file(path: Path, root: Path) -> Source | Diagnostic:
                 return _not_regular(name)
             return Source(name, file.read(MAX_BYTES + 1))
     except FileNotFoundError:
-        return _finding(
-            "FIL001", f"there is no file {printable(name)}", "check the path and the current folder"
-        )
+        return _finding("FIL001", f"there is no file {_shown(name)}", "check the path and the current folder")
     except (OSError, RuntimeError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "the path is not usable"
-        return _finding("FIL003", f"{printable(name)} cannot be read: {why}", "check its permissions")
+        return _unreadable(name, getattr(error, "strerror", None))
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -165,7 +163,7 @@ def _read_all(paths: Iterable[Path], root: Path, findings: list[Diagnostic], *, 
             findings.append(
                 _finding(
                     "FIL007",
-                    f"{printable(name)} leads out of the project folder, to {_shown(Path(true_path))}",
+                    f"{_shown(name)} leads out of the project folder, to {_shown(true_path)}",
                     "put the file itself there instead of a link",
                 )
             )
@@ -224,13 +222,18 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(where) / name
 
 
-def _shown(path: Path) -> str:
-    return printable(path.as_posix() or ".")
+def _shown(path: str) -> str:
+    return printable(path, most=200)
+
+
+def _unreadable(name: str, why: str | None) -> Diagnostic:
+    why = why or "no file can have this path"
+    return _finding("FIL003", f"{_shown(name)} cannot be read: {why}", "check its path and permissions")
 
 
 def _not_regular(name: str) -> Diagnostic:
     return _finding(
-        "FIL002", f"{printable(name)} is not a regular file", "folders, pipes and devices are not read"
+        "FIL002", f"{_shown(name)} is not a regular file", "folders, pipes and devices are not read"
     )
 
 

@@ -50,9 +50,9 @@ def decode(name: str, raw: bytes) -> Decoded:
     return Decoded(None if found else text, tuple(found))
 
 
-def printable(text: str) -> str:
-    """Foreign text, safe to show: unprintable characters escaped, at most 60 characters."""
-    shown = text if len(text) <= 60 else text[:59] + "…"
+def printable(text: str, *, most: int = 60) -> str:
+    """Foreign text, safe to show: unprintable characters escaped, cut after `most` characters."""
+    shown = text if len(text) <= most else text[: most - 1] + "…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
 
 
@@ -139,8 +139,7 @@ def _indentation(name: str, text: str) -> list[Diagnostic]:
                 severity=Severity.ERROR,
                 summary=f"the line is indented with {kind}",
                 detail="Only plain spaces can indent; how wide others are differs between programs.",
-                hint="replace it by spaces"
-                + (" (set your editor to insert spaces for tabs)" if tab else "."),
+                hint="replace it by spaces" + (" (set your editor to insert spaces for tabs)" if tab else ""),
                 span=span_at(name, text, match.start("tab" if tab else "wide")),
             )
         )

@@ -46,18 +46,23 @@ def _row(view: OccurrenceView, style: Style) -> tuple[str, ...]:
 
 def _widths(rows: list[tuple[str, ...]], room: int) -> list[int]:
     widths = [max(columns(row[index]) for row in [_HEADS, *rows]) for index in range(len(_HEADS))]
-    while True:
-        over = sum(widths) + _GAP * (len(widths) - 1) - room
-        if over <= 0 or len(widths) == _FIXED:
-            return widths
-        widest = max(widths[_FIXED:])
-        if widest > _NARROW:
-            index = widths.index(widest, _FIXED)
-            others = sorted(widths[_FIXED:])
-            next_widest = others[-2] if len(others) > 1 and others[-2] < widest else widest - 1
-            widths[index] = max(widest - over, next_widest, _NARROW)
-        else:
-            widths.pop()
+    while len(widths) > _FIXED and _over([*widths[:_FIXED], *_narrowest(widths)], room) > 0:
+        widths.pop()
+    while (over := _over(widths, room)) > 0 and len(widths) > _FIXED:
+        others = sorted(widths[_FIXED:])
+        widest, second = others[-1], others[-2] if len(others) > 1 else 0
+        floor = second if second < widest else widest - 1
+        widths[widths.index(widest, _FIXED)] = max(widest - over, floor)
+    return widths
+
+
+def _narrowest(widths: list[int]) -> list[int]:
+    return [min(width, _NARROW) for width in widths[_FIXED:]]
+
+
+def _over(widths: list[int], room: int) -> int:
+    """Columns by which a line of these widths is too long."""
+    return sum(widths) + _GAP * (len(widths) - 1) - room
 
 
 def _line(row: tuple[str, ...], widths: list[int], style: Style) -> str:

@@ -117,9 +117,16 @@ def test_windows_are_sized_for_what_is_expected(per_day: int, requests: int) -> 
     assert requests <= listing.requests <= requests + 5
 
 
-def test_a_stated_total_needs_no_further_proof() -> None:
-    client = Calendar(calendar(20, 2), states_total=True)
-    assert read(client, 20).requests == 1
+class TotalOfThePage(Calendar):
+    def list_page(self, location_id: int, query: ListQuery) -> Page:
+        page = super().list_page(location_id, query)
+        return page._replace(total=len(page.activities))
+
+
+@pytest.mark.parametrize("cap", [100, 250])
+def test_a_total_that_counts_the_page_alone_proves_nothing(cap: int) -> None:
+    with pytest.raises(IncompleteReadError):
+        read(TotalOfThePage(calendar(1, 300), cap=cap), 1, per_day=250)
 
 
 def test_an_empty_calendar_takes_one_request_a_window() -> None:
