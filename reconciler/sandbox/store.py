@@ -11,36 +11,14 @@ import sqlite3
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
-from reconciler.sandbox.errors import StoreError
+from reconciler.sandbox.database import open_database
 from reconciler.sandbox.rows import ActivityRow, Catalogue, RecordedRequest
 
-SCHEMA_VERSION = 1
 LONGEST_S = 86400 + 3600
 """Longest activity in seconds: a day, and a default break that was appended."""
-KEPT_REQUESTS = 100_000
 
-_SCHEMA = """
-CREATE TABLE location(id INTEGER PRIMARY KEY, facts TEXT NOT NULL);
-CREATE TABLE named(location_id INTEGER, kind TEXT, id INTEGER, facts TEXT NOT NULL,
-  PRIMARY KEY(location_id, kind, id)) WITHOUT ROWID;
-CREATE TABLE activity(id INTEGER PRIMARY KEY AUTOINCREMENT, location_id INTEGER NOT NULL,
-  start_local TEXT NOT NULL, start_utc INTEGER NOT NULL, offset TEXT NOT NULL, weekday INTEGER NOT NULL,
-  staff_id INTEGER NOT NULL, service_id INTEGER NOT NULL, capacity INTEGER NOT NULL,
-  length_s INTEGER NOT NULL, break_s INTEGER NOT NULL, room_ids TEXT NOT NULL, label_ids TEXT NOT NULL,
-  comment TEXT, color TEXT NOT NULL, instructions TEXT NOT NULL, stream_link TEXT NOT NULL,
-  clients_count INTEGER NOT NULL, schedule_id INTEGER, deleted INTEGER NOT NULL, created_at TEXT NOT NULL);
-CREATE INDEX activity_start ON activity(location_id, start_local, id, deleted);
-CREATE INDEX activity_staff ON activity(location_id, staff_id, start_utc) WHERE deleted=0;
-CREATE TABLE room_use(location_id INTEGER, room_id INTEGER, start_utc INTEGER, activity_id INTEGER,
-  PRIMARY KEY(location_id, room_id, start_utc, activity_id)) WITHOUT ROWID;
-CREATE TABLE appointment(id INTEGER PRIMARY KEY AUTOINCREMENT, activity_id INTEGER NOT NULL,
-  seats INTEGER NOT NULL, cancelled INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX appointment_activity ON appointment(activity_id);
-CREATE TABLE history(id INTEGER PRIMARY KEY AUTOINCREMENT, method TEXT, path TEXT, query TEXT, body TEXT,
-  status INTEGER, received_at REAL, committed_at REAL, fault TEXT);
-"""
 _COLUMNS = ",".join(ActivityRow._fields)
 _SELECT = f"SELECT {_COLUMNS} FROM activity"  # noqa: S608 - column names of our own
 _INSERT = f"INSERT INTO activity({_COLUMNS}) VALUES({','.join('?' * len(ActivityRow._fields))})"
@@ -58,9 +36,12 @@ _WITHIN = (
     "   OR service_id IN (SELECT value FROM json_each(:titled)))"
 )
 _LIST = {
-    "asc": f"{_SELECT}{_WITHIN} ORDER BY start_local,id LIMIT :limit OFFSET :offset",
-    "desc": f"{_SELECT}{_WITHIN} ORDER BY start_local DESC,id DESC LIMIT :limit OFFSET :offset",
+    "asc": f"{_SELECT}{_WITHIN} AND (start_local>:low OR id>:beyond)"
+    " ORDER BY start_local,id LIMIT :limit OFFSET :offset",
+    "desc": f"{_SELECT}{_WITHIN} AND (start_local<:last OR id<:beyond)"
+    " ORDER BY start_local DESC,id DESC LIMIT :limit OFFSET :offset",
 }
+_FIRST = {"asc": 0, "desc": 2**62}
 _COUNT = f"SELECT count(*) FROM activity{_WITHIN}"  # noqa: S608 - the same
 _BUSY = (
     " AND start_utc>:start-:longest AND start_utc<:start+:length AND start_utc+length_s>:start"
@@ -74,13 +55,26 @@ _BUSY_ROOM = (
 )
 
 
+class _Bookmark(NamedTuple):
+    """Where a page ended, so that the next one need not count its way there."""
+
+    asked: tuple[object, ...]
+    state: tuple[int, int]
+    """Own edits, and SQLite's counter of those of other connections."""
+    offset: int
+    start_local: str
+    id: int
+
+
 class Store:
     """One connection. `catalogues` are the locations that it knows, by id."""
 
     def __init__(self, database: Path | None, durability: Literal["off", "normal", "full"]) -> None:
         self.lock = threading.Lock()
         self.catalogues: dict[int, Catalogue] = {}
-        self._db = _open(database, durability)
+        self._edits = 0
+        self._bookmark: _Bookmark | None = None
+        self._db = open_database(database, durability)
 
     def execute(self, sql: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         """One statement, for stocking."""
@@ -116,7 +110,19 @@ class Store:
 
     def activities(self, within: dict[str, object], order: Literal["asc", "desc"]) -> list[ActivityRow]:
         """One page. `within` gives every parameter of the list statement, see activities.py."""
-        return [ActivityRow._make(row) for row in self._db.execute(_LIST[order], within)]
+        asked = (order, *(value for key, value in within.items() if key != "offset"))
+        state = (self._edits, int(self._db.execute("PRAGMA data_version").fetchone()[0]))
+        offset = cast("int", within["offset"])
+        within = within | {"beyond": _FIRST[order]}
+        mark = self._bookmark
+        if mark is not None and (mark.asked, mark.state, mark.offset) == (asked, state, offset):
+            edge = "low" if order == "asc" else "last"
+            within |= {edge: mark.start_local, "beyond": mark.id, "offset": 0}
+        rows = [ActivityRow._make(row) for row in self._db.execute(_LIST[order], within)]
+        if rows:
+            end = offset + len(rows)
+            self._bookmark = _Bookmark(asked, state, end, rows[-1].start_local, rows[-1].id)
+        return rows
 
     def count(self, within: dict[str, object]) -> int:
         """Rows on all pages."""
@@ -129,6 +135,7 @@ class Store:
 
     def add(self, row: ActivityRow) -> ActivityRow:
         """Insert it; an id of 0 is replaced by the next free one."""
+        self._edits += 1
         values = (row.id or None, *row[1:])
         row = row._replace(id=int(self._db.execute(_INSERT, values).lastrowid or 0))
         self._use_rooms(row)
@@ -136,6 +143,7 @@ class Store:
 
     def replace(self, row: ActivityRow) -> None:
         """Overwrite the activity with this id."""
+        self._edits += 1
         self._db.execute(
             "DELETE FROM room_use WHERE activity_id=? AND location_id=?", (row.id, row.location_id)
         )
@@ -149,11 +157,13 @@ class Store:
 
     def cancel(self, row: ActivityRow) -> None:
         """Cancel it softly, and every booking in it."""
+        self._edits += 1
         self._db.execute("UPDATE activity SET deleted=1, clients_count=0 WHERE id=?", (row.id,))
         self._db.execute("UPDATE appointment SET cancelled=1 WHERE activity_id=?", (row.id,))
 
     def book(self, row: ActivityRow, seats: int) -> int:
         """Take seats; the id of the booking."""
+        self._edits += 1
         self._db.execute("UPDATE activity SET clients_count=clients_count+? WHERE id=?", (seats, row.id))
         sql = "INSERT INTO appointment(activity_id,seats) VALUES(?,?)"
         return int(self._db.execute(sql, (row.id, seats)).lastrowid or 0)
@@ -185,44 +195,3 @@ class Store:
         columns = "id,method,path,query,body,status,received_at,committed_at,fault"
         found = self._db.execute(f"SELECT {columns} FROM history ORDER BY id")  # noqa: S608 - column names
         return tuple(RecordedRequest._make(row) for row in found)
-
-
-def _open(database: Path | None, durability: str) -> sqlite3.Connection:
-    name = ":memory:" if database is None else str(database)
-    try:
-        if database is not None:
-            database.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(
-            name, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=64
-        )
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"cannot open the sandbox's database {name}: {error}") from error
-    try:
-        _prepare(db, name, durability)
-    except sqlite3.Error as error:
-        db.close()
-        message = f"cannot use {name} as the sandbox's database: {error}; remove it to start afresh"
-        raise StoreError(message) from error
-    except StoreError:
-        db.close()
-        raise
-    return db
-
-
-def _prepare(db: sqlite3.Connection, name: str, durability: str) -> None:
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute(f"PRAGMA synchronous={durability}")
-    db.execute("BEGIN IMMEDIATE")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if version == 0 and tables == 0:
-        for statement in _SCHEMA.split(";"):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    elif version != SCHEMA_VERSION:
-        db.execute("ROLLBACK")
-        raise StoreError(
-            f"{name} was not made by this version of the sandbox; remove it, or name another database"
-        )
-    db.execute("DELETE FROM history WHERE id<=(SELECT max(id) FROM history)-?", (KEPT_REQUESTS,))
-    db.execute("COMMIT")
