@@ -162,13 +162,14 @@ def _one_pass(
     length = 0
     for number in range(1, _PAGES + 1):
         page = client.list_page(location_id, _query(client.edition, stretch, pages.limit, len(rows), number))
-        if number > 1 and page.total != total:
+        if number > 1 and page.total != total and (page.activities or page.total is not None):
             raise _TornError("the stated total changed")
-        total = page.total
         if not page.activities:
+            total = total if number > 1 else page.total
             pages.proven = max(pages.proven, length)
             # Behind a full page, one row may just have moved from the next page into this one.
             return _whole(rows, total), number > 2 or length >= pages.limit
+        total = page.total
         _check_page(page.activities, seen, stretch)
         if number == 2 and length < pages.limit and client.edition == "events":
             # Its pages are smaller than we ask for, so that its page 2 and ours may not be the same.

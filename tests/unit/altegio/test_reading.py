@@ -123,6 +123,17 @@ class TotalOfThePage(Calendar):
         return page._replace(total=len(page.activities))
 
 
+class NoTotalOnEmptyPages(Calendar):
+    def list_page(self, location_id: int, query: ListQuery) -> Page:
+        page = super().list_page(location_id, query)
+        return page if page.activities else page._replace(total=None)
+
+
+def test_an_empty_page_need_not_repeat_the_total() -> None:
+    client = NoTotalOnEmptyPages(calendar(1, 300), states_total=True)
+    assert list(read(client, 1, per_day=250).activities) == client.rows
+
+
 @pytest.mark.parametrize("cap", [100, 250])
 def test_a_total_that_counts_the_page_alone_proves_nothing(cap: int) -> None:
     with pytest.raises(IncompleteReadError):
