@@ -19,6 +19,8 @@ from reconciler.model.schedule import Location, Timetable
 from reconciler.model.window import Window
 from reconciler.planner import LastSeen, Limits, LocationRequest, plan_location
 
+READ_MARGIN = timedelta(days=28)
+"""How far beyond the last known date is read: classes get moved by hand past the end of a season."""
 READ_LEAD = timedelta(minutes=1)
 """The booking system refuses lists that start in the past, by its own clock: stay ahead of it."""
 
@@ -86,20 +88,19 @@ def _next_minute(moment: datetime) -> datetime:
 
 
 def _read_window(future: Sequence[Occurrence], timetable: Timetable, asked: Asked, today: date) -> Window:
-    """The dates to read: as asked, else as far as anything is declared or was seen before.
+    """The dates to read: from today as far as anything is declared, was asked for, or was seen before.
 
-    What was seen before matters when a season gets shorter: its classes are still there.
+    However narrow the plan, the read is not: a class that somebody moved by hand to another week
+    must be seen there, or it would be created a second time. And what was seen before matters
+    when a season gets shorter, for its classes are still there.
     """
-    window = asked.selection.window
-    first = max(today, window.first or today)
-    if window.last is not None:
-        return Window(first=first, last=window.last)
     ends = [period.days.last for group_class in timetable.classes for period in group_class.periods]
     ends += [o.start.date() for o in future[-1:]]
-    seen_until = asked.seen_until.get(timetable.location.key)
-    if seen_until is not None:
-        ends.append(seen_until)
-    return Window(first=first, last=max([first - timedelta(days=1), *ends]))
+    ends += [
+        end for end in (asked.selection.window.last, asked.seen_until.get(timetable.location.key)) if end
+    ]
+    last = max(ends, default=today)
+    return Window(first=today, last=last + READ_MARGIN if last >= today else today - timedelta(days=1))
 
 
 def _observed(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from reconciler.apply.journal import Journal
+from reconciler.apply.journal import Journal, JournalError
 from reconciler.apply.writer import Writer
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.report import NotAttempted, Outcome, Refused
 
 TOO_MANY_REQUESTS = 429
+NAP_S = 0.25
+"""Longest sleep at a stretch: so soon a wish to stop is heard while a busy server is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ def carry_out(
     is left alone: nothing here sends it again.
 
     Raises:
-        JournalError: when an intent cannot be written; then its request was not sent.
+        JournalError: when an intent cannot be written; then its request was not sent. Or when an
+            outcome cannot be: then it is yielded first, and nothing more is sent.
     """
     patience = patience or Patience()
     ended = ""
@@ -57,10 +60,11 @@ def carry_out(
         if ended:
             yield NotAttempted(occurrence=occurrence, message=ended)
             continue
-        outcome = _create(number, occurrence, writer, journal, sleep=sleep, patience=patience)
+        outcome = yield from _create(
+            number, occurrence, writer, journal, stopping=stopping, sleep=sleep, patience=patience
+        )
         if isinstance(outcome, Refused) and outcome.stop:
             ended = f"an earlier create was refused for good: {outcome.message}"
-        yield outcome
     journal.end(interrupted=bool(ended))
 
 
@@ -70,17 +74,37 @@ def _create(
     writer: Writer,
     journal: Journal,
     *,
+    stopping: Callable[[], bool],
     sleep: Callable[[float], None],
     patience: Patience,
-) -> Outcome:
+) -> Generator[Outcome, None, Outcome]:
+    """Yield and return what became of one create, asked again while the server says "too many"."""
     attempt = 1
     while True:
         journal.intent(number, occurrence, attempt)
         outcome = writer.create(occurrence)
-        journal.outcome(number, outcome)
-        busy = isinstance(outcome, Refused) and outcome.status == TOO_MANY_REQUESTS
-        if not busy or attempt >= patience.attempts:
+        again = attempt < patience.attempts and _is_busy(outcome)
+        try:
+            journal.outcome(number, outcome)
+        except JournalError:
+            # What the booking system said must not be lost with the disk.
+            yield outcome
+            raise
+        if again and isinstance(outcome, Refused):
+            again = _waited(patience.wait_s(attempt, outcome.retry_after_s), sleep, stopping)
+        if not again:
+            yield outcome
             return outcome
-        assert isinstance(outcome, Refused)
-        sleep(patience.wait_s(attempt, outcome.retry_after_s))
         attempt += 1
+
+
+def _is_busy(outcome: Outcome) -> bool:
+    return isinstance(outcome, Refused) and outcome.status == TOO_MANY_REQUESTS
+
+
+def _waited(seconds: float, sleep: Callable[[float], None], stopping: Callable[[], bool]) -> bool:
+    """Sleep for so long in short naps; False if somebody asked to stop meanwhile."""
+    while seconds > 0 and not stopping():
+        sleep(min(seconds, NAP_S))
+        seconds -= NAP_S
+    return not stopping()

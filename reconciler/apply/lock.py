@@ -36,12 +36,24 @@ def hold(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        holder = note.read_text(encoding="utf-8") if note.exists() else "another process"
-        raise LockHeldError(holder) from error
+        raise LockHeldError(_read(note)) from error
     try:
-        note.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
-        note.chmod(0o600)
+        _write(note, f"process {os.getpid()} on {socket.gethostname()}")
         yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _read(note: Path) -> str:
+    """Who holds the lock; the note may be gone or half written by now."""
+    try:
+        return note.read_text(encoding="utf-8") or "another process"
+    except (OSError, UnicodeDecodeError):
+        return "another process"
+
+
+def _write(note: Path, text: str) -> None:
+    descriptor = os.open(note, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

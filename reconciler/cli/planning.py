@@ -141,7 +141,8 @@ def _remember(state: StateFolder, environment: str, planned: pipeline.Planned) -
     if not all(gate.passed for gate in planned.plan.gates):
         return  # a read that a guard doubts must not become the new normal
     before = state.seen(environment, key)
-    last = read.last if before is None else max(read.last, before.last)
+    end = read.last - pipeline.READ_MARGIN  # else each run would look a margin further than the last
+    last = end if before is None else max(end, before.last)
     state.remember_seen(environment, key, Seen(count=count, first=read.first, last=last))
 
 

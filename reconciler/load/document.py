@@ -86,9 +86,8 @@ class Parsed:
 def parse_document(name: str, raw: bytes, *, pure: bool = False) -> Parsed:
     """Read one YAML file.
 
-    `name` is how the user would write the file's path. All findings of a file are reported in
-    one run as far as YAML can be followed (codes YML001 to YML017), sorted by place. With
-    `pure` the slower parser is used that needs no C extension; the result is the same.
+    All findings are reported in one run as far as YAML can be followed (YML001 to YML018), by
+    place. `pure` takes the slower parser that needs no C extension; the result is the same.
     """
     text, refused = decode(name, raw)
     if text is None:
@@ -190,11 +189,8 @@ class _Builder:
         is_marked = event.tag is not None or event.anchor is not None
         if is_marked:
             self._findings.odd_value(event)
-        if as_key:
-            self._findings.not_a_key(event)
-            return None
-        if depth >= MAX_DEPTH:
-            self._findings.too_deep(event, MAX_DEPTH)
+        if as_key or depth >= MAX_DEPTH:
+            self._findings.not_a_key(event) if as_key else self._findings.too_deep(event, MAX_DEPTH)
             return None
         if event.__class__ is SequenceStartEvent:
             return []
@@ -216,10 +212,9 @@ class _Builder:
 
     def _root(self, roots: list[Any]) -> Mapping | None:
         root = roots[0] if roots else None
-        if isinstance(root, Mapping):
-            return root
-        self._findings.root(empty=root is None, found="a list" if isinstance(root, list) else "one text")
-        return None
+        if not isinstance(root, Mapping):
+            self._findings.root(empty=root is None, found="a list" if isinstance(root, list) else "one text")
+        return root if isinstance(root, Mapping) else None
 
 
 def _locate(next_event: EventSource, rest: Path, *, key: bool) -> tuple[Any, Any] | None:

@@ -65,15 +65,13 @@ def read_paths(paths: Iterable[Path], root: Path) -> Inputs:
     found: list[Path] = []
     findings: list[Diagnostic] = []
     for path in paths:
-        try:
-            is_folder = path.is_dir()
-        except (OSError, ValueError):
+        if "\0" in str(path):
             findings.append(_unreadable(path.as_posix(), None))
             continue
-        if not is_folder:
+        if not _is_folder(path):
             found.append(path)
             continue
-        inside = [file for file in _below(path) if file.name != PROJECT_FILE]
+        inside = [file for file in _below(path, findings) if file.name != PROJECT_FILE]
         if not inside:
             findings.append(
                 _finding(
@@ -208,18 +206,26 @@ def _matches(root: Path, pattern: str) -> list[Path]:
     """The YAML files that a pattern matches; a link is kept, to be judged where it is read."""
     try:
         matched = [path for path in root.glob(pattern) if path.suffix.lower() in SUFFIXES]
-        return sorted(path for path in matched if not path.is_dir())
+        return sorted(path for path in matched if not _is_folder(path))
     except (OSError, ValueError, RuntimeError, NotImplementedError):
         return []
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, findings: list[Diagnostic]) -> Iterator[Path]:
     """The YAML files in a folder and its sub-folders, without following links to folders."""
-    for where, folders, names in os.walk(folder):
+
+    def closed(error: OSError) -> None:
+        findings.append(_unreadable(str(error.filename), error.strerror))
+
+    for where, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(where) / name
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() raises for names that are too long
 
 
 def _shown(path: str) -> str:

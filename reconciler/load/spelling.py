@@ -24,7 +24,7 @@ _FOREIGN_DAYS = (
     "monday mo montag lun lundi lunes lunedì lunedi segunda maandag poniedziałek пн понедельник понеділок",
     "tuesday di dienstag tues mar mardi martes martedì martedi terça dinsdag wtorek вт вторник вівторок",
     "wednesday mi mittwoch weds mer mercredi miércoles mercoledì quarta woensdag środa ср среда середа",
-    "thursday do donnerstag thur thurs jeu jeudi jueves gio giovedì quinta donderdag czwartek чт четверг четвер",
+    "thursday do donnerstag thur thurs jeu jeudi jueves gio giovedì donderdag czwartek чт четверг четвер",
     "friday fr freitag ven vendredi vie viernes venerdì venerdi sexta vrijdag piątek пт пятница п'ятниця",
     "saturday sa samstag sonnabend sam samedi sáb sab sábado sabado sabato zaterdag sobota сб суббота субота",
     "sunday so sonntag dim dimanche dom domingo domenica zondag niedziela вс воскресенье нд неділя",
