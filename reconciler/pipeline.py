@@ -7,7 +7,7 @@ location: its own zone, its own window, its own names.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -74,7 +74,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
             read_from=read_from,
             now=asked.now,
             protect_s=timetable.protect_s,
-            selection=asked.selection,
+            selection=replace(asked.selection, window=_told(asked.selection.window, read)),
             limits=asked.limits,
             last_seen=asked.last_seen.get(location.key),
         )
@@ -103,12 +103,20 @@ def _read_window(future: Sequence[Occurrence], timetable: Timetable, asked: Aske
     return Window(first=today, last=last + READ_MARGIN if last >= today else today - timedelta(days=1))
 
 
+def _told(asked: Window, read: Window) -> Window:
+    """The dates that the plan speaks about: what was asked for, without the margin of the read."""
+    assert read.last is not None
+    end = read.last - READ_MARGIN
+    return Window(first=asked.first, last=end if asked.last is None else min(asked.last, end))
+
+
 def _observed(
     client: ReadClient, location: Location, future: Sequence[Occurrence], read: Window, read_from: datetime
 ) -> tuple[Activity, ...]:
     assert read.first is not None
     assert read.last is not None
-    first = max(read_from, datetime.combine(read.first, time.min))
+    # A second early, for nobody says whether the booking system's bounds are included.
+    first = max(read_from, datetime.combine(read.first, time.min)) - timedelta(seconds=1)
     last = datetime.combine(read.last, time(23, 59, 59))
     if last < first:
         return ()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -14,7 +14,7 @@ from reconciler.cli.carrying import Order, carry_out_order
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
-from reconciler.cli.output import style_of, write
+from reconciler.cli.output import complain, style_of, write
 from reconciler.cli.planfile import read_plan_file
 from reconciler.cli.planning import Desired, PlanWish, desired, make_plan
 from reconciler.cli.saved import (
@@ -31,8 +31,9 @@ from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.cli.workspace import open_workspace
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import ActionKind, Plan
-from reconciler.render import PlanView, operations, plan_view, to_text
+from reconciler.model.plan import ActionKind, Plan, Reason
+from reconciler.render import PlanView, operations, plan_view, to_json_line, to_text
+from reconciler.render import stream as lines
 
 HELP = """Create what a plan shows.
 
@@ -120,10 +121,13 @@ def _apply(
             refuse_if_emptied(saved, fresh)
             refuse_if_stale(saved, fresh)
         view = fresh if saved is None else saved
+        if saved is None and as_json:
+            # The stream has no line for guards: they are refused in words, on stderr.
+            refuse_if_not_applicable(fresh)
         if not plan.gates_passed and saved is None:
             return Exit.GUARD
         if not operations(view):
-            return _nothing_to_do(view, shown=saved is None and not as_json)
+            return _nothing_to_do(view, session.clock.now(), shown=saved is None, as_json=as_json)
         if not approved:
             _ask(settings)
         order = Order(
@@ -134,11 +138,22 @@ def _apply(
             as_json=as_json,
         )
         with session.writer() as writer:
-            return carry_out_order(order, writer, workspace.state, settings)
+            status = carry_out_order(order, writer, workspace.state, settings)
+    twins = sum(drift["reason"] == Reason.DUPLICATE for drift in fresh["drift"])
+    if twins and status == Exit.DONE:
+        complain(
+            f"{twins} {'activity is' if twins == 1 else 'activities are'} there twice",
+            hint="the plan names them under drift: cancel the ones without bookings by hand",
+        )
+        return Exit.UNKNOWN
+    return status
 
 
-def _nothing_to_do(view: PlanView, *, shown: bool) -> int:
-    if not shown:
+def _nothing_to_do(view: PlanView, at: datetime, *, shown: bool, as_json: bool) -> int:
+    if as_json:
+        for line in (lines.version_line(at), lines.planned_summary_line(view, at)):
+            write(to_json_line(line))
+    elif not shown:
         write("Apply complete: 0 added, 0 changed, 0 destroyed.")
     return Exit.DONE if all(gate["passed"] for gate in view["gates"]) else Exit.GUARD
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from reconciler.apply.execute import carry_out
 from reconciler.apply.journal import Journal, JournalError
@@ -15,13 +17,14 @@ from reconciler.apply.writer import Writer
 from reconciler.cli.exits import Exit
 from reconciler.cli.output import complain, note, style_of, write, write_file
 from reconciler.cli.progress import shown
+from reconciler.cli.saved import identity_of
 from reconciler.cli.settings import Settings
 from reconciler.cli.signals import Stopping, heeding_signals
 from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.report import Outcome, Report
+from reconciler.model.report import NotAttempted, Outcome, Report
 from reconciler.render import PlanView, operations, outcome_view, report_to_text, report_view, to_json_line
 from reconciler.render import stream as lines
 
@@ -47,21 +50,21 @@ def carry_out_order(order: Order, writer: Writer, state: StateFolder, settings: 
     Raises:
         Stop: if the journal cannot be written before the first request.
     """
-    digest = order.view["operations_digest"]
+    identity = identity_of(order.view)
     header: dict[str, object] = {
         "environment": order.view["environment"],
-        "plan": digest,
+        "plan": identity,
         "at": order.at.isoformat(),
         "operations": len(order.occurrences),
     }
     outcomes: list[Outcome] = []
     with heeding_signals() as stopping:
         try:
-            with Journal(state.journal(order.at, digest), header) as journal:
+            with Journal(state.journal(order.at, identity), header) as journal:
                 _run(order, writer, journal, stopping, settings, outcomes)
         except (JournalError, OSError) as error:
-            _journal_failed(error, outcomes)
-    return _finish(order, outcomes, state, settings, stopping)
+            _journal_failed(error, order, outcomes)
+        return _finish(order, outcomes, state, settings, stopping)
 
 
 def _run(
@@ -79,17 +82,25 @@ def _run(
             *(lines.planned_change_line(change, order.at) for change in operations(order.view)),
             lines.planned_summary_line(order.view, order.at),
         ):
-            write(to_json_line(line))
+            _tell(to_json_line(line))
         started = time.monotonic()
         for outcome in stream:
             outcomes.append(outcome)
             elapsed = int(time.monotonic() - started)
-            write(to_json_line(lines.outcome_line(outcome_view(outcome, order.names), elapsed, order.at)))
+            _tell(to_json_line(lines.outcome_line(outcome_view(outcome, order.names), elapsed, order.at)))
         return
     outcomes.extend(shown(stream, len(order.occurrences), "Creating", settings))
 
 
-def _journal_failed(error: Exception, outcomes: list[Outcome]) -> None:
+def _tell(text: str) -> None:
+    """Put it on stdout if anybody still listens: a closed pipe must not leave work half done."""
+    try:
+        write(text)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _journal_failed(error: Exception, order: Order, outcomes: list[Outcome]) -> None:
     """Without a journal nothing more is sent; what was done before is still reported."""
     if not outcomes:
         raise Stop(
@@ -98,6 +109,8 @@ def _journal_failed(error: Exception, outcomes: list[Outcome]) -> None:
             hint="make room on the disk, or check the permissions of .reconciler/",
         ) from error
     complain(f"{error}; the run ended here", hint="make room on the disk, then plan and apply again")
+    left = order.occurrences[len(outcomes) :]
+    outcomes += [NotAttempted(occurrence=one, message="the journal could not be written") for one in left]
 
 
 def _finish(
@@ -105,11 +118,13 @@ def _finish(
 ) -> int:
     report = Report(outcomes=tuple(outcomes))
     view = report_view(report, order.names)
+    receipt = _keep_receipt(order, outcomes, state)
     if order.as_json:
-        write(to_json_line(lines.applied_summary_line(view, order.at)))
+        _tell(to_json_line(lines.applied_summary_line(view, order.at)))
     else:
-        write(report_to_text(view, style_of(settings, sys.stdout)))
-    _keep_receipt(order, outcomes, state, settings)
+        _tell(report_to_text(view, style_of(settings, sys.stdout)))
+    if receipt is not None:
+        note(f"Receipt: {receipt}", settings)
     if report.unknown:
         return Exit.UNKNOWN
     if stopping.status is not None:
@@ -130,22 +145,23 @@ def _failed(report: Report) -> Exit:
     return Exit.PARTIAL
 
 
-def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder, settings: Settings) -> None:
-    digest = order.view["operations_digest"]
+def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder) -> Path | None:
+    """Write down what became of the plan; where that fails, say it instead, and give None."""
+    identity = identity_of(order.view)
     sent = {change["address"]: change["change"]["after"] for change in operations(order.view)}
     facts = {
         "environment": order.view["environment"],
-        "plan_digest": digest,
+        "plan": identity,
+        "operations_digest": order.view["operations_digest"],
         "applied_at": order.at.isoformat(),
         "git_revision": order.view["inputs"]["git_revision"],
     }
     text = receipt_text(facts, outcomes, sent)
-    path = state.receipt(order.at, digest)
     try:
+        path = state.receipt(order.at, identity)
         write_file(path, text)
     except OSError as error:
         # The ids must not be lost with the disk: they go to where somebody reads them.
-        complain(f"the receipt {path} cannot be written: {error.strerror}; here it is")
-        write(text)
-        return
-    note(f"Receipt: {path}", settings)
+        complain(f"the receipt cannot be written: {error.strerror}; here it is", detail=text)
+        return None
+    return path

@@ -10,7 +10,7 @@ import click
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
-from reconciler.cli.output import style_of, write
+from reconciler.cli.output import style_of, write, write_json
 from reconciler.cli.settings import read_clock
 
 HELP = """List every class that the files want, date by date. Any dates, past ones too.
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     view = render.occurrences_view(chosen, wanted.expansion.diagnostics, names)
     match form:
         case "json":
-            write(render.to_json(view))
+            write_json(render.to_json(view))
         case "csv":
             write(render.occurrences_to_csv(view))
         case "ics":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 NARROWEST, WIDEST = 40, 200
 PLAIN_WIDTH = 100
 """Columns of a text that goes to a file or a pipe."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def write(text: str) -> None:
@@ -26,6 +29,15 @@ def write(text: str) -> None:
     _forgiving(stream)
     stream.write(text if text.endswith("\n") or not text else text + "\n")
     stream.flush()
+
+
+def write_json(text: str) -> None:
+    """Put JSON on stdout; what stdout cannot show becomes an escape of JSON, so that it stays JSON."""
+    write(_FOREIGN.sub(_escaped, text) if plain_ascii(sys.stdout) else text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def note(text: str, settings: Settings) -> None:

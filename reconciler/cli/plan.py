@@ -10,7 +10,7 @@ import click
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
-from reconciler.cli.output import note, style_of, write, write_file
+from reconciler.cli.output import note, style_of, write, write_file, write_json
 
 HELP = """Show what would be created, what deviates and what is held back. Only reads.
 
@@ -86,10 +86,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     with open_session(workspace, wanted.schedule, settings) as session:
         plan = make_plan(workspace, wanted, session, wish)
     view = render.plan_view(plan)
-    write(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
+    put = write_json if form == "json" else write
+    put(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     if out is not None and view["applyable"]:
         note(_next(out), settings)
     if not plan.gates_passed:

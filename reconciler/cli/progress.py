@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import TypeVar
 
-from reconciler.cli.output import wants_color
+from reconciler.cli.output import note, wants_color
 from reconciler.cli.settings import Settings
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def shown(outcomes: Iterator[T], total: int, label: str, settings: Settings) -> 
     elif sys.stderr.isatty() and settings.variables.get("TERM") != "dumb":
         yield from _bar(outcomes, total, label, settings)
     else:
-        yield from _lines(outcomes, total, label)
+        yield from _lines(outcomes, total, label, settings)
 
 
 def _bar(outcomes: Iterator[T], total: int, label: str, settings: Settings) -> Iterator[T]:
@@ -38,11 +38,10 @@ def _bar(outcomes: Iterator[T], total: int, label: str, settings: Settings) -> I
             yield outcome
 
 
-def _lines(outcomes: Iterator[T], total: int, label: str) -> Iterator[T]:
+def _lines(outcomes: Iterator[T], total: int, label: str, settings: Settings) -> Iterator[T]:
     said = time.monotonic()
     for done, outcome in enumerate(outcomes, start=1):
         if time.monotonic() - said >= EVERY_S and done < total:
             said = time.monotonic()
-            sys.stderr.write(f"{label}: {done} of {total}\n")
-            sys.stderr.flush()
+            note(f"{label}: {done} of {total}", settings)
         yield outcome

@@ -6,7 +6,10 @@ fresh read, and the file is refused unless each of its operations is still there
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.options import Scope
@@ -55,20 +58,35 @@ def same_environment(saved: PlanView, settings: Settings) -> str:
     return name
 
 
+def identity_of(view: PlanView) -> str:
+    """64 hexadecimal digits that tell a plan from all others, also from later ones that do the same."""
+    facts = (view["environment"], view["operations_digest"], view["live"]["digest"], view["live"]["read_at"])
+    return sha256("\n".join(facts).encode()).hexdigest()
+
+
 def refuse_if_applied(saved: PlanView, state: StateFolder) -> None:
-    """A plan is applied once.
+    """A plan is applied once; one of which nothing came to be may be tried again.
 
     Raises:
         Stop: if a receipt says that it was.
     """
-    receipt = state.find_receipt(saved["operations_digest"])
-    if operations(saved) and receipt is not None:
-        raise Stop(
-            Exit.STALE,
-            "this plan has been applied already",
-            detail=f"What became of it is in {receipt}.",
-            hint=AGAIN,
-        )
+    for receipt in state.receipts(identity_of(saved)):
+        if operations(saved) and did_something(receipt):
+            raise Stop(
+                Exit.STALE,
+                "this plan has been applied already",
+                detail=f"What became of it is in {receipt}.",
+                hint=AGAIN,
+            )
+
+
+def did_something(receipt: Path) -> bool:
+    """Whether a receipt names a class that was, or may have been, created. Doubt means yes."""
+    try:
+        parsed = json.loads(receipt.read_text(encoding="utf-8"))
+        return any(each["outcome"] in ("created", "unknown") for each in parsed["operations"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return True
 
 
 def refuse_if_not_applicable(saved: PlanView) -> None:

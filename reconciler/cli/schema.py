@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags
-from reconciler.cli.output import write
+from reconciler.cli.output import write_json
 
 HELP = """Print a JSON Schema: of schedule files (the default), of the project file, or of plans.
 
@@ -29,5 +29,5 @@ def command(which: Literal["schedule", "project", "plan"]) -> int:
     """See HELP."""
     from reconciler.load.schema import schema_text
 
-    write(schema_text(which))
+    write_json(schema_text(which))
     return Exit.DONE

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from reconciler.altegio import BookingSystem, Pace, ReadClient, Secret, Timeouts, WriteClient
+from reconciler.altegio import (
+    BookingSystem,
+    Pace,
+    ReadClient,
+    Secret,
+    Timeouts,
+    Timing,
+    WriteClient,
+    make_pacer,
+)
 from reconciler.altegio.errors import (
     AltegioError,
     BadAddressError,
@@ -15,6 +24,7 @@ from reconciler.altegio.errors import (
     NotAllowedError,
     UnreachableError,
 )
+from reconciler.altegio.pacing import Pacer
 from reconciler.cli.exits import Exit
 from reconciler.cli.settings import Clock, Settings, Tokens, read_clock, read_tokens
 from reconciler.cli.stop import Stop
@@ -30,12 +40,14 @@ class Session:
     environment: Environment
     clock: Clock
     system: BookingSystem
+    pacer: Pacer
+    """Shared by reads and writes: the booking system counts them together."""
     reader: ReadClient
 
     @contextmanager
     def writer(self) -> Iterator[WriteClient]:
         """The client that creates; made only when an apply has passed every check."""
-        with WriteClient(self.system) as client:
+        with WriteClient(self.system, pacer=self.pacer) as client:
             yield client
 
 
@@ -57,8 +69,9 @@ def open_session(workspace: Workspace, schedule: Schedule, settings: Settings) -
                     _embedded(workspace, schedule, environment, clock, settings)
                 )
             system = _system(environment, url, tokens or read_tokens(settings.variables))
-            reader = stack.enter_context(ReadClient(system))
-            yield Session(environment=environment, clock=clock, system=system, reader=reader)
+            pacer = make_pacer(system.pace, Timing())
+            reader = stack.enter_context(ReadClient(system, pacer=pacer))
+            yield Session(environment=environment, clock=clock, system=system, pacer=pacer, reader=reader)
         except AltegioError as error:
             raise told(error) from error
 
@@ -102,7 +115,7 @@ def _embedded(
 ) -> Iterator[tuple[str, Tokens]]:
     """The sandbox in this process; its database outlives it, under the state folder."""
     from reconciler.cli.stock import fixtures_for
-    from reconciler.sandbox import PARTNER_TOKEN, USER_TOKEN, start
+    from reconciler.sandbox import PARTNER_TOKEN, USER_TOKEN, FixtureError, StoreError, start
 
     fixtures = fixtures_for(workspace, schedule, environment, settings)
     try:
@@ -113,5 +126,13 @@ def _embedded(
             "the sandbox is not installed",
             hint="install it with: pip install 'schedule-reconciler[sandbox]'",
         ) from error
+    except FixtureError as error:
+        raise Stop(
+            Exit.INVALID,
+            f"{environment.fixtures}: {error.path}: {error.message}",
+            hint="docs/sandbox.md shows the form of fixtures",
+        ) from error
+    except StoreError as error:
+        raise Stop(Exit.ERROR, str(error)) from error
     with running:
         yield running.url, Tokens(partner=PARTNER_TOKEN, user=USER_TOKEN)

@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
-from reconciler.cli.output import style_of, write
+from reconciler.cli.output import style_of, write, write_json
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
 
@@ -33,5 +33,6 @@ def command(context: click.Context, file: str, *, form: str, expand_dates: bool)
 
     settings = settings_of(context)
     view = read_plan_file(settings.folder / file)
-    write(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    put = write_json if form == "json" else write
+    put(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     return Exit.DONE

@@ -10,6 +10,8 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import date, datetime
+from errno import ENOENT
+from itertools import count
 from pathlib import Path
 
 
@@ -30,25 +32,27 @@ class StateFolder:
 
     def sandbox_database(self) -> Path:
         """The embedded sandbox's store."""
-        return self._made("sandbox") / "sandbox.db"
+        path = self._made("sandbox") / "sandbox.db"
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return path
 
-    def journal(self, at: datetime, digest: str) -> Path:
-        """A new journal's path, for an apply of the plan with this digest at `at` (aware)."""
-        return self._made("journal") / f"{_stamp(at)}-{digest[:16]}-{os.getpid()}.jsonl"
+    def journal(self, at: datetime, identity: str) -> Path:
+        """A new journal's path, for an apply of the plan of this identity at `at` (aware)."""
+        stem = f"{_stamp(at)}-{identity[:16]}-{os.getpid()}"
+        return _unused(self._made("journal"), stem, ".jsonl")
 
     def lock(self, environment: str, location: str) -> Path:
         """The lock file of one environment and location."""
         return self._made("locks") / f"{environment}-{location}.lock"
 
-    def receipt(self, at: datetime, digest: str) -> Path:
+    def receipt(self, at: datetime, identity: str) -> Path:
         """A new receipt's path."""
-        return self._made("receipts") / f"{_stamp(at)}-{digest[:16]}.json"
+        return _unused(self._made("receipts"), f"{_stamp(at)}-{identity[:16]}", ".json")
 
-    def find_receipt(self, digest: str) -> Path | None:
-        """The newest receipt of exactly this plan, None if it was never applied from here."""
+    def receipts(self, identity: str) -> tuple[Path, ...]:
+        """The receipts of exactly this plan, oldest first; none if it was never applied from here."""
         folder = self.root / "receipts"
-        found = sorted(folder.glob(f"*-{digest[:16]}.json")) if folder.is_dir() else []
-        return found[-1] if found else None
+        return tuple(sorted(folder.glob(f"*-{identity[:16]}*.json"))) if folder.is_dir() else ()
 
     def seen(self, environment: str, location: str) -> Seen | None:
         """What the last complete read found, None if there was none or the file is unreadable."""
@@ -83,12 +87,20 @@ class StateFolder:
         return folder
 
 
+def _unused(folder: Path, stem: str, suffix: str) -> Path:
+    """A name that is still free: under a rehearsed clock, and in containers, names come again."""
+    names = (f"{stem}{f'-{number}' if number else ''}{suffix}" for number in count())
+    return next(path for name in names if not (path := folder / name).exists())
+
+
 def write_whole(path: Path, text: str) -> None:
     """Replace a file by `text` (0600): a reader sees the old one or the new one, never half.
 
     Raises:
         OSError: when the disk does not take it.
     """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(ENOENT, "there is no such folder", str(path.parent))
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:

@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
-from reconciler.cli.output import style_of, write
+from reconciler.cli.output import style_of, write, write_json
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -48,11 +48,11 @@ def command(context: click.Context, paths: tuple[str, ...], form: str) -> int:
     names = [source.name for source in workspace.sources]
     match form:
         case "json":
-            write(render.diagnostics_to_json(findings))
+            write_json(render.diagnostics_to_json(findings))
         case "github":
             write(render.to_github(findings))
         case "sarif":
-            write(render.to_sarif(findings))
+            write_json(render.to_sarif(findings))
         case "junit":
             write(render.to_junit(findings, names))
         case _:

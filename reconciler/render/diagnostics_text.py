@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.render.dates import counted
+from reconciler.render.escape import pieces_for_terminal
 from reconciler.render.layout import (
     BLUE,
     BOLD_RED,
@@ -117,7 +118,7 @@ def _excerpt(line: str, span: Span, room: int, style: Style) -> _Excerpt:
     first = min(max(span.column - 1, 0), len(line), _LONGEST)
     last = span.end_column - 1 if span.end_line == span.line else len(line)
     last = min(max(last, first + 1), max(len(line), first + 1), _LONGEST + 1)
-    pieces = [_piece(character, style) for character in line[: last + room]]
+    pieces = _pieces(line[: last + room], style)
     widths = [columns(piece) for piece in pieces]
     start = _start(widths, first, last, room)
     ellipsis = plain("…", style)
@@ -128,8 +129,9 @@ def _excerpt(line: str, span: Span, room: int, style: Style) -> _Excerpt:
     return _Excerpt(_fitted(text, room, ellipsis), caret, carets)
 
 
-def _piece(character: str, style: Style) -> str:
-    return "    " if character == "\t" else show(character, style)
+def _pieces(line: str, style: Style) -> list[str]:
+    shown = pieces_for_terminal(line)
+    return ["    " if each == "\t" else plain(piece, style) for each, piece in zip(line, shown, strict=True)]
 
 
 def _start(widths: list[int], first: int, last: int, room: int) -> int:

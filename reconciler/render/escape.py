@@ -50,6 +50,12 @@ def for_terminal(text: str) -> str:
     return shown
 
 
+def pieces_for_terminal(text: str) -> list[str]:
+    """Each character of the text as `for_terminal` shows it, so that a caret can find its column."""
+    commands = {found.start() for found in _COMMAND.finditer(text)}
+    return [_code(each) if index in commands else _seen(each) for index, each in enumerate(text)]
+
+
 def for_csv(text: str) -> str:
     """Safe as a cell of a spreadsheet: what could be a formula gets an apostrophe in front.
 
