@@ -1,0 +1,306 @@
+"""Whatever people or the booking system write, every output stays harmless and they all agree."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from io import StringIO
+from unicodedata import category
+
+from builders import a_series, an_activity, an_occurrence, created_from
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+from unit.render.render_plans import NOW, a_location_plan, a_plan, a_style, plan_validator
+
+from reconciler.model.diagnostic import Diagnostic, Severity, Span
+from reconciler.model.names import Names
+from reconciler.model.occurrence import Occurrence
+from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, Plan, Reason, Selection
+from reconciler.model.report import NotAttempted, Refused, Report, Unknown
+from reconciler.model.window import Window
+from reconciler.render import (
+    diagnostics_to_json,
+    diagnostics_to_text,
+    load_plan_view,
+    occurrences_to_csv,
+    occurrences_to_table,
+    occurrences_view,
+    operations,
+    plan_view,
+    report_to_text,
+    report_view,
+    to_json,
+    to_text,
+)
+from reconciler.render.layout import Style, columns
+from reconciler.render.to_github import to_github
+from reconciler.render.to_ics import occurrences_to_ics
+from reconciler.render.to_junit import to_junit
+from reconciler.render.to_sarif import to_sarif
+
+FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+NASTY = st.sampled_from(
+    [
+        "\x1b]0;title\x07",
+        "\x9b2J",
+        "\u202egnp.exe",
+        "\r\n::error::pwned",
+        "::stop-commands::x",
+        "##[error]",
+        "\ud800",
+        "\u200b\ufeff",
+        "=1+1",
+        "</script>",
+        "]]>",
+        "初心者",
+        "Plan: 99 to add",
+    ]
+)
+TEXT = st.one_of(NASTY, st.text(st.characters(), max_size=30), st.builds("{}{}".format, NASTY, NASTY))
+SGR = re.compile(r"\x1b\[[0-9;]+m")
+DAYS = st.integers(0, 400).map(lambda days: date(2026, 9, 7) + timedelta(days=days))
+STYLES = st.builds(
+    a_style,
+    st.sampled_from([40, 73, 200]),
+    color=st.booleans(),
+    expand=st.booleans(),
+    ascii_only=st.booleans(),
+)
+
+
+@cache
+def validate() -> Callable[[object], list[str]]:
+    return plan_validator()
+
+
+@st.composite
+def details(draw: st.DrawFn) -> dict[str, object]:
+    return {
+        "service_id": draw(st.sampled_from([501, 502, None])),
+        "staff_id": draw(st.sampled_from([11, 99])),
+        "room_ids": draw(st.sampled_from([None, (), (31,), (31, 32)])),
+        "label_ids": draw(st.sampled_from([None, (), (41,)])),
+        "capacity": draw(st.one_of(st.none(), st.integers(1, 50))),
+        "length_s": draw(st.one_of(st.none(), st.integers(1, 288).map(lambda n: n * 300))),
+        "break_s": draw(st.sampled_from([None, 0, 600])),
+        "comment": draw(st.one_of(st.none(), TEXT)),
+        "color": draw(st.one_of(st.none(), TEXT)),
+        "instructions": draw(st.one_of(st.none(), TEXT)),
+        "link": draw(st.one_of(st.none(), TEXT)),
+    }
+
+
+@st.composite
+def occurrences(draw: st.DrawFn) -> Occurrence:
+    series = a_series(
+        draw(st.sampled_from(["yoga", "pilates", "aqua"])),
+        slot=draw(st.sampled_from(["", "early"])),
+        marked=draw(st.booleans()),
+        span=Span(draw(TEXT), draw(st.integers(1, 999)), 3, 9, 9),
+    )
+    at = draw(st.sampled_from(["00:00", "07:05", "18:30", "23:55"]))
+    return an_occurrence(series, draw(DAYS), at, starts_on=draw(DAYS), **draw(details()))
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> Action:
+    occurrence = draw(occurrences())
+    activity = an_activity(
+        draw(st.integers(1, 10**9)),
+        occurrence.start.date(),
+        title=draw(TEXT),
+        staff_name=draw(TEXT),
+        marker=occurrence.marker,
+        booked=draw(st.one_of(st.none(), st.integers(0, 30))),
+        **draw(details()),
+    )
+    match draw(st.sampled_from([ActionKind.CREATE, *ActionKind])):
+        case ActionKind.CREATE:
+            return Action(kind=ActionKind.CREATE, reason=Reason.MISSING, occurrence=occurrence)
+        case ActionKind.NO_OP:
+            return Action(
+                kind=ActionKind.NO_OP,
+                reason=Reason.IN_PLACE,
+                occurrence=occurrence,
+                activity=created_from(occurrence, activity.id),
+            )
+        case ActionKind.HOLD:
+            reasons = [Reason.FROZEN, Reason.DOUBTFUL_TIE, Reason.CLASH]
+            return Action(
+                kind=ActionKind.HOLD,
+                reason=draw(st.sampled_from(reasons)),
+                occurrence=occurrence,
+                others=(activity,) * draw(st.integers(0, 2)),
+            )
+        case ActionKind.REPORT:
+            if draw(st.booleans()):
+                reasons = [Reason.SURPLUS, Reason.UNDECLARED, Reason.DUPLICATE, Reason.NATIVE_SCHEDULE]
+                return Action(
+                    kind=ActionKind.REPORT, reason=draw(st.sampled_from(reasons)), activity=activity
+                )
+            changes = (
+                FieldChange(field="comment", before=draw(TEXT), after=draw(TEXT)),
+                FieldChange(field="start", before=activity.start, after=occurrence.start),
+            )
+            return Action(
+                kind=ActionKind.REPORT,
+                reason=Reason.DIFFERS,
+                occurrence=occurrence,
+                activity=activity,
+                changes=changes,
+            )
+
+
+def names() -> st.SearchStrategy[Names]:
+    return st.builds(
+        lambda a, b, c, d: Names(staff={11: a}, services={501: b}, rooms={31: c}, labels={41: d}),
+        TEXT,
+        TEXT,
+        TEXT,
+        TEXT,
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    gate = Gate(
+        name=draw(TEXT), limit=draw(TEXT), actual=draw(TEXT), passed=draw(st.booleans()), remedy=draw(TEXT)
+    )
+    found = draw(st.lists(actions(), max_size=12, unique_by=_key))
+    part = a_location_plan(found, gates=(gate,), names=draw(names()), past=draw(st.integers(0, 3)))
+    selection = Selection(window=Window(), targets=tuple(draw(st.lists(TEXT, max_size=2))))
+    return a_plan(part, environment=draw(TEXT), sandbox=draw(st.booleans()), selection=selection)
+
+
+def _key(action: Action) -> object:
+    return action.occurrence.address if action.occurrence else action.activity
+
+
+def assert_harmless(text: str, style: Style | None = None) -> None:
+    """No control but line ends and our own colours, no command of a build server."""
+    plain = SGR.sub("", text) if style is not None and style.color else text
+    assert {c for c in plain if category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} <= {"\n"}
+    for line in plain.split("\n"):
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert "##vso[" not in line
+    text.encode("ascii" if style is not None and style.ascii_only else "utf-8")
+
+
+@FEW
+@given(plans(), STYLES)
+def test_text_is_harmless_and_agrees_with_json(plan: Plan, style: Style) -> None:
+    view = plan_view(plan)
+    text = to_text(view, style)
+    assert_harmless(text, style)
+    assert to_text(plan_view(plan), style) == text
+    shown = SGR.sub("", text).splitlines()
+    summary = json.loads(to_json(view))["summary"]
+    if len(shown) == 1:
+        assert shown[0].startswith("No changes. ")
+        assert summary["add"] == summary["held_back"] == summary["conflicts"] == summary["drift"] == 0
+    else:
+        assert f"Plan: {summary['add']} to add, 0 to change, 0 to destroy." in shown
+    greppable = ("Plan: ", "No changes.")
+    wide = [line for line in shown if columns(line) > style.columns and not line.startswith(greppable)]
+    assert wide == []
+
+
+@FEW
+@given(plans())
+def test_every_action_is_counted_once(plan: Plan) -> None:
+    view = plan_view(plan)
+    summary, (part,) = view["summary"], plan.locations
+    creates = [action for action in part.actions if action.kind is ActionKind.CREATE]
+    folded = [group["count"] for series in view["series_changes"] for group in series["groups"]]
+    assert summary["add"] == len(creates) == sum(folded) == len(operations(view))
+    counted = ("add", "no_op", "held_back", "conflicts", "drift")
+    assert sum(summary[key] for key in counted) == len(part.actions)
+
+
+@FEW
+@given(plans())
+def test_expanded_text_has_a_line_for_every_create(plan: Plan) -> None:
+    view = plan_view(plan)
+    lines = to_text(view, a_style(200, expand=True)).splitlines()
+    assert sum(line.startswith("    + ") for line in lines) == view["summary"]["add"]
+
+
+@FEW
+@given(plans())
+def test_json_is_valid_printable_and_survives_the_file(plan: Plan) -> None:
+    view = plan_view(plan)
+    text = to_json(view)
+    assert_harmless("\n".join(line.strip() for line in text.split("\n")).replace("::", "").replace("##", ""))
+    assert json.loads(text.encode()) == view
+    assert validate()(view) == []
+    assert load_plan_view(text, validate()) == view
+
+
+@FEW
+@given(st.lists(occurrences(), max_size=8), names(), STYLES)
+def test_occurrences_are_harmless_in_every_form(found: list[Occurrence], known: Names, style: Style) -> None:
+    view = occurrences_view(found, (), {"mitte": known})
+    table = occurrences_to_table(view, style)
+    assert_harmless(table, style)
+    rows = list(csv.reader(StringIO(occurrences_to_csv(view), newline="")))
+    assert len(rows) == len(found) + 1
+    assert not any(cell[:1] in set("=+-@\t\r") for row in rows for cell in row if cell)
+    calendar = Calendar.from_ical(occurrences_to_ics(view, NOW))
+    assert len(calendar.walk("VEVENT")) == len(found)
+    assert json.loads(to_json(view)) == view
+
+
+SPANS = st.one_of(
+    st.none(),
+    st.builds(Span, TEXT, st.integers(0, 5), st.integers(0, 60), st.integers(0, 5), st.integers(0, 60)),
+    st.builds(
+        Span, st.just("f"), st.integers(0, 5), st.integers(0, 60), st.integers(0, 5), st.integers(0, 60)
+    ),
+)
+DIAGNOSTICS = st.builds(
+    Diagnostic,
+    code=TEXT,
+    severity=st.sampled_from(Severity),
+    summary=TEXT,
+    detail=TEXT,
+    hint=TEXT,
+    span=SPANS,
+    related=st.lists(st.tuples(TEXT, SPANS.filter(bool)), max_size=2).map(tuple),
+)
+
+
+@FEW
+@given(st.lists(DIAGNOSTICS, max_size=5), TEXT, STYLES)
+def test_findings_are_harmless_in_every_form(found: list[Diagnostic], source: str, style: Style) -> None:
+    text = diagnostics_to_text(found, {"f": source}, style)
+    assert_harmless(text, style)
+    assert all(
+        columns(line) <= style.columns for line in SGR.sub("", text).split("\n")[:-2] if "-->" not in line
+    )
+    commands = to_github(found).splitlines()
+    assert len(commands) == len(found)
+    assert all(re.match(r"::(error|warning|notice) ", command) for command in commands)
+    assert len(json.loads(to_sarif(found))["runs"][0]["results"]) == len(found)
+    assert len(list(ET.fromstring(to_junit(found, [])).iter("testcase"))) == len(found)
+    assert len(json.loads(diagnostics_to_json(found))["diagnostics"]) == len(found)
+
+
+@FEW
+@given(st.lists(st.tuples(occurrences(), TEXT, st.integers(0, 2)), max_size=6), STYLES)
+def test_reports_are_harmless(found: list[tuple[Occurrence, str, int]], style: Style) -> None:
+    outcomes = tuple(
+        Refused(occurrence=each, status=422, message=text, field_errors=((text, text),))
+        if kind == 0
+        else (Unknown if kind == 1 else NotAttempted)(occurrence=each, message=text)
+        for each, text, kind in found
+    )
+    view = report_view(Report(outcomes=outcomes), {})
+    assert_harmless(report_to_text(view, style), style)
+    assert json.loads(to_json(view)) == view
