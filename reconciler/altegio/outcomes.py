@@ -25,7 +25,9 @@ def outcome(occurrence: Occurrence, reply: Reply) -> Outcome:
             return Refused(occurrence=occurrence, status=0, message=reply.detail, sent=False)
         return Unknown(occurrence=occurrence, message=reply.detail)
     if reply.status == 429:
-        return Refused(occurrence=occurrence, status=429, message=_busy(reply))
+        return Refused(
+            occurrence=occurrence, status=429, message=_busy(reply), retry_after_s=reply.retry_after_s
+        )
     if 200 <= reply.status < 300:
         return _after_success(occurrence, reply)
     complaint = complaint_in(reply.body)
@@ -97,7 +99,4 @@ def _refused(occurrence: Occurrence, status: int, complaint: Complaint) -> Refus
 
 def _busy(answer: Answer) -> str:
     complaint = complaint_in(answer.body)
-    said = complaint.message if complaint and complaint.message else "too many requests"
-    if answer.retry_after_s is None:
-        return said
-    return f"{said} (asks to wait {answer.retry_after_s:.0f} s)"
+    return complaint.message if complaint and complaint.message else "too many requests"

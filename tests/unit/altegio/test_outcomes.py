@@ -138,7 +138,7 @@ def test_too_many_requests_is_a_refusal_whatever_its_body(make_occurrence, body:
     result = outcome(make_occurrence(), Answer(429, body, 7.0))
     assert isinstance(result, Refused)
     assert (result.status, result.stop, result.sent) == (429, False, True)
-    assert "7 s" in result.message
+    assert result.retry_after_s == 7.0
 
 
 @pytest.mark.parametrize(
