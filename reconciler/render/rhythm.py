@@ -76,7 +76,9 @@ def _weekly(ordinals: Sequence[int]) -> Rhythm | None:
         for ordinal in (week * 7 + 1 + weekday for weekday in weekdays)
         if first <= ordinal <= last and ordinal not in there
     ]
-    if len(missing) > FEW or 3 * len(missing) > len(ordinals):
+    # One weekday with gaps still reads well; of several weekdays, one may be a stray.
+    bearable = 2 * len(ordinals) if len(weekdays) == 1 else len(ordinals)
+    if len(missing) > FEW or 3 * len(missing) > bearable:
         return None
     start, end = date.fromordinal(first), date.fromordinal(last)
     gaps = tuple(map(date.fromordinal, missing))
