@@ -30,6 +30,7 @@ class SchemaError(NamedTuple):
     """Whether the key has no value at all."""
 
 
+_HINTED = 100
 _SCALARS = {"string", "integer", "number", "boolean"}
 
 
@@ -40,18 +41,14 @@ def explain(error: Any, schema: dict[str, Any]) -> Iterator[SchemaError]:
 
 
 def _unknown_keys(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[SchemaError]:
-    allowed = sorted(properties_of(schema, path))
-    for key in error.instance:
-        if key not in error.schema.get("properties", {}):
-            where = place_name(path) or "this file"
-            yield SchemaError(
-                (*path, key),
-                True,
-                "SCH001",
-                f"`{printable(key)}` is not a key of {where}",
-                "",
-                nearest_key(key, [name for name in allowed if not name.startswith("$")]),
-            )
+    allowed = sorted(name for name in properties_of(schema, path) if not name.startswith("$"))
+    where = place_name(path) or "this file"
+    unknown = [key for key in error.instance if key not in error.schema.get("properties", {})]
+    for number, key in enumerate(unknown):
+        # Finding the nearest key takes its time, and nobody reads a thousand hints.
+        hint = nearest_key(key, allowed) if number < _HINTED else ""
+        summary = f"`{printable(key)}` is not a key of {where}"
+        yield SchemaError((*path, key), True, "SCH001", summary, "", hint)
 
 
 def _missing_keys(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[SchemaError]:
@@ -97,9 +94,11 @@ def _wrong_type(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[Sche
 
 
 def _not_a_value(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[SchemaError]:
+    if "type" in error.schema and (error.instance is None or isinstance(error.instance, dict | list)):
+        return  # its type is wrong as well, and that says more
     texts = [value for value in error.validator_value if isinstance(value, str)]
     wrong = mend(error.schema, error.instance)
-    near = get_close_matches(str(error.instance).lower(), texts, n=1)
+    near = get_close_matches(str(error.instance)[:100].lower(), texts, n=1)
     hint = wrong.hint if wrong else f"did you mean {near[0]}?" if near else f"write {' or '.join(texts)}"
     yield SchemaError(
         path,

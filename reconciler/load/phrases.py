@@ -37,7 +37,7 @@ def nearest_key(key: str, allowed: list[str]) -> str:
     if head != key and head in allowed:
         return f"put a space after the colon: `{head}: …`"
     known = dict.fromkeys(allowed) | {word: None for word, meant in _SYNONYMS.items() if meant in allowed}
-    near = get_close_matches(key.lower(), known, n=1, cutoff=0.65)
+    near = get_close_matches(key[:100].lower(), known, n=1, cutoff=0.65)
     if near:
         return f"did you mean `{near[0] if near[0] in allowed else _SYNONYMS[near[0]]}`?"
     return "known are: " + ", ".join(allowed)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+LONGEST = 60
+"""Characters of the longest text that is looked at; hostile ones would take patterns too long."""
+
 
 class Wrong(NamedTuple):
     """A text that has no value. `"{text}" is {problem}` makes a sentence; `hint` mends it."""
@@ -49,26 +52,24 @@ _COLORS = {
     "gray": "#808080",
 }
 
-_CLOCK = re.compile(
-    r"([0-9]{1,2})(?:[:.,h\uff1a-]?([0-5][0-9]))?(?::[0-9]{2})?\s*h?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?", re.I
-)
-_HOURS_MINUTES = re.compile(
+# Compiled where they are used, for files without errors never need them.
+_CLOCK = r"([0-9]{1,2})(?:[:.,h\uff1a-]?([0-5][0-9]))?(?::[0-9]{2})?\s*h?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?"
+_HOURS_MINUTES = (
     r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*(?:h|hr|hrs|hours?|std|stunden?)\.?)?\s*(?:and\s+)?"
-    r"(?:([0-9]{1,4})\s*(?:m|min|mins|minutes?|minuten|'|\u2032)?\.?)?",
-    re.I,
+    r"(?:([0-9]{1,4})\s*(?:m|min|mins|minutes?|minuten|'|\u2032)?\.?)?"
 )
-_LONG = re.compile(r"([0-9]{1,3})\s*-?(d|days?|tage?n?|w|wk|weeks?|wochen?)", re.I)
+_LONG = r"([0-9]{1,3})\s*-?(d|days?|tage?n?|w|wk|weeks?|wochen?)"
 
 
 def weekday(text: str) -> Wrong:
     """What is meant by a weekday in another language or another abbreviation."""
-    word = text.strip().rstrip(".s").lower()
+    word = _short(text).rstrip(".s").lower()
     problem = "no weekday"
     if re.search(r"[,;/&+ ]", word):
         return Wrong(problem, "write several weekdays as a list: [mon, wed]")
     if re.search("[-\u2010-\u2015]", word):
         return Wrong(problem, "write `weekdays` for Monday to Friday, or a list: [mon, tue, wed]")
-    day = _DAY_OF.get(word) or _DAY_OF.get(text.strip().lower())
+    day = _DAY_OF.get(word) or _DAY_OF.get(_short(text).lower())
     if day is None:
         return Wrong(problem, "write mon, tue, wed, thu, fri, sat, sun, weekdays, weekend or daily")
     return _corrected(problem, day)
@@ -77,7 +78,7 @@ def weekday(text: str) -> Wrong:
 def time(text: str) -> Wrong:
     """What is meant by 6:30pm, 18.30, 18h30, 1830, 18 Uhr."""
     problem = "no time of day"
-    written = text.strip()
+    written = _short(text)
     if re.fullmatch(r"24[:.h]?00", written):
         return Wrong(problem, 'a day ends at "23:59"; write "00:00" and the next date', "00:00")
     if re.fullmatch(r"[0-9]{1,2}:[0-9]", written):
@@ -85,7 +86,7 @@ def time(text: str) -> Wrong:
             problem, f'write the minutes with two digits, "{written[:-1]}0{written[-1]}" or "{written}0"'
         )
     compact = re.fullmatch(r"([0-9]{1,2})([0-5][0-9])", written)
-    found = compact or _CLOCK.fullmatch(written)
+    found = compact or re.fullmatch(_CLOCK, written, re.I)
     hour = int(found[1]) if found else 99
     minute = int(found[2] or 0) if found else 0
     half = "" if found is None or compact else (found[3] or "").lower()
@@ -101,15 +102,15 @@ def time(text: str) -> Wrong:
 def duration(text: str) -> Wrong:
     """What is meant by 90, 1h30, 1:30, 90 min, 1.5h, 10d."""
     problem = "no duration"
-    written = text.strip()
+    written = _short(text)
     clock = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", written)
     if clock:
         return _corrected(problem, _spoken(int(clock[1]) * 60 + int(clock[2])))
-    long = _LONG.fullmatch(written)
+    long = re.fullmatch(_LONG, written, re.I)
     if long:
         unit = "week" if long[2][0].lower() == "w" else "day"
         return _corrected(problem, f"{int(long[1])} {unit}{'s' if int(long[1]) > 1 else ''}")
-    found = _HOURS_MINUTES.fullmatch(re.sub("^PT", "", written))
+    found = re.fullmatch(_HOURS_MINUTES, re.sub("^PT", "", written), re.I)
     if not found or not (found[1] or found[3]):
         return Wrong(problem, "write 55m, 1h, 1h15m, 48h or 2 weeks")
     part_of_hour = round(float(f"0.{found[2]}") * 60) if found[2] else 0
@@ -120,7 +121,7 @@ def duration(text: str) -> Wrong:
 def date(text: str) -> Wrong:
     """What is meant by 7 Sep 2026, 07.09.2026, 2026-9-7, 20260907."""
     problem = "no date"
-    found = _year_month_day(text.strip())
+    found = _year_month_day(_short(text))
     if found is None:
         return Wrong(problem, "write year-month-day, for example 2026-09-07")
     year, month, day = found
@@ -134,7 +135,7 @@ def date(text: str) -> Wrong:
 def days(text: str) -> Wrong:
     """What is meant by a range with dots or dashes between its dates."""
     problem = "no date and no range of dates"
-    dates = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+    dates = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _short(text))
     if len(dates) == 2:
         return _corrected(problem, f"{dates[0]} to {dates[1]}")
     single = date(text)
@@ -146,14 +147,14 @@ def days(text: str) -> Wrong:
 def number(text: str) -> Wrong:
     """What is meant by 12 seats, 1_000, 12.0."""
     problem = "no whole number above zero"
-    found = re.fullmatch(r"0*([1-9][0-9]{0,8})(?:[.,]0+)?(?:\s*[a-z]+)?", text.strip().replace("_", ""), re.I)
+    found = re.fullmatch(r"0*([1-9][0-9]{0,8})(?:[.,]0+)?(?:\s*[a-z]+)?", _short(text).replace("_", ""), re.I)
     return _corrected(problem, found[1]) if found else Wrong(problem, "write digits only, for example 12")
 
 
 def truth(text: str) -> Wrong:
     """What is meant by yes, no, on, off."""
     problem = "neither true nor false"
-    word = text.strip().lower()
+    word = _short(text).lower()
     if word in {"yes", "y", "on", "1", "ja", "oui", "да"}:
         return _corrected(problem, "true")
     if word in {"no", "n", "off", "0", "nein", "non", "нет"}:
@@ -164,7 +165,7 @@ def truth(text: str) -> Wrong:
 def color(text: str) -> Wrong:
     """What is meant by ff8800, #f80, orange."""
     problem = "no colour"
-    word = text.strip().lower()
+    word = _short(text).lower()
     short = re.fullmatch(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", word)
     if re.fullmatch(r"[0-9a-f]{6}", word):
         return _corrected(problem, f"#{word}", quoted=True)
@@ -173,6 +174,11 @@ def color(text: str) -> Wrong:
     if word in _COLORS:
         return _corrected(problem, _COLORS[word], quoted=True)
     return Wrong(problem, 'write it as in "#ff8800", with the quotation marks')
+
+
+def _short(text: str) -> str:
+    """The text without spaces around it; "" if it is too long to be worth a search for its meaning."""
+    return text.strip() if len(text) <= LONGEST else ""
 
 
 def _corrected(problem: str, fix: str, *, quoted: bool = False) -> Wrong:

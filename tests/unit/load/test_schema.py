@@ -298,6 +298,11 @@ def test_an_empty_value_is_called_empty() -> None:
     assert finding.hint == "write, for example, `staff: Anna`"
 
 
+@pytest.mark.parametrize("text", ["version: []", "version:", "version: {a: b}", "version: 1\nmarker: [none]"])
+def test_a_wrong_type_is_said_once(text: str) -> None:
+    assert the_finding(text + "\n").code == "SCH003"
+
+
 def test_a_missing_key_is_explained_by_its_description() -> None:
     finding = the_finding("version: 1\nseasons: {autumn: {from: 2026-09-07}}\n")
     assert (finding.code, finding.summary) == ("SCH002", "`to` is missing in `autumn`")

@@ -241,7 +241,19 @@ def test_a_date_without_its_year_is_not_guessed() -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", "99:99", "nonsense", "\u0661\u0668:\u0663\u0660", "9" * 5000, "to", "\n"]
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "99:99",
+        "nonsense",
+        "\u0661\u0668:\u0663\u0660",
+        "9" * 5000,
+        "to",
+        "\n",
+        "1" + " " * 1_000_000 + "x",
+    ],
 )
 def test_nonsense_is_wrong_with_a_hint(parse, text: str) -> None:
     wrong = parse(text)
