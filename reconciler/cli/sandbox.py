@@ -40,11 +40,10 @@ Example:
 def command(context: click.Context, *, port: int, db: str | None, fixtures: str | None, rows: str) -> int:
     """See HELP."""
     from reconciler.cli.stock import read_fixtures
-    from reconciler.sandbox import Fixtures, SandboxOptions, serve
+    from reconciler.sandbox import FixtureError, Fixtures, SandboxOptions, StoreError, serve
 
     settings = settings_of(context)
     held = read_fixtures(settings.folder / fixtures, settings.folder, settings) if fixtures else Fixtures()
-    note(f"The sandbox listens on http://127.0.0.1:{port}/api/v2 (Ctrl-C ends it)", settings)
     try:
         serve(
             None if db is None else Path(settings.folder / db),
@@ -52,7 +51,16 @@ def command(context: click.Context, *, port: int, db: str | None, fixtures: str 
             port=port,
             now=read_clock(settings.variables, sandbox=True).now,
             options=SandboxOptions(rows="full" if rows == "full" else "documented"),
+            ready=lambda url: note(f"The sandbox listens on {url} (Ctrl-C ends it)", settings),
         )
+    except FixtureError as error:
+        raise Stop(
+            Exit.INVALID,
+            f"{fixtures}: {error.path}: {error.message}",
+            hint="docs/sandbox.md shows the form of fixtures",
+        ) from error
+    except StoreError as error:
+        raise Stop(Exit.ERROR, str(error)) from error
     except OSError as error:
         raise Stop(
             Exit.ERROR, f"port {port} cannot be used: {error.strerror}", hint="name another one with --port"

@@ -227,7 +227,7 @@ def _check_tags(scope: FileScope, draft: _Draft) -> None:
                     "CHK017",
                     ("closures", index, "only", "tags"),
                     f'no class of {scope.location} has the tag "{tag}"',
-                    hint=did_you_mean(tag, tags),
+                    hint=did_you_mean(tag, tags) or "give a class that tag, or take it out here",
                 )
 
 

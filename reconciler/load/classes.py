@@ -101,7 +101,12 @@ def _changes(scope: FileScope, node: Mapping, path: Path, settings: Settings) ->
         if first is None:
             continue
         if last is not None and last < first:
-            scope.wrong("CHK008", (*where, "to"), f"this change ends on {last}, before it starts on {first}")
+            scope.wrong(
+                "CHK008",
+                (*where, "to"),
+                f"this change ends on {last}, before it starts on {first}",
+                hint="swap `from` and `to`, or check the year",
+            )
             continue
         if own == Settings():
             scope.wrong(
@@ -192,6 +197,7 @@ def _length_fits(scope: FileScope, path: Path, settings: Settings, slot: Slot) -
             (*path, "id"),
             f"a lesson of {_minutes(lesson)} with a break of {_minutes(pause)} is not possible",
             detail="The booking system takes 5 minutes to 24 hours, with a break of at most an hour.",
+            hint="check `duration`, `break` and the times",
         )
         return False
     return True

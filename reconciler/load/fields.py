@@ -73,7 +73,9 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
         if value is None:
             continue
         if value in found:
-            scope.wrong("CHK025", (*path, key, index), f'"{item}" stands here twice')
+            scope.wrong(
+                "CHK018", (*path, key, index), f'"{item}" stands here twice', hint="take one of them out"
+            )
         found.append(value)
     if not found:
         return None

@@ -78,7 +78,7 @@ def build_project(document: Document) -> BuiltProject:
     default = root.get("default_environment", SANDBOX)
     if default not in environments:
         if "default_environment" in root:
-            hint = did_you_mean(default, environments)
+            hint = did_you_mean(default, environments) or "name one that stands under `environments:`"
             scope.wrong("CHK022", ("default_environment",), f'there is no environment "{default}"', hint=hint)
         else:
             environments[SANDBOX] = DEFAULT_ENVIRONMENT

@@ -43,7 +43,12 @@ def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Seaso
         where = (*path, "breaks", index) if listed else (*path, "breaks")
         days = build_days(scope, item, where)
         if days is not None and (days.last < first or last < days.first):
-            scope.wrong("CHK008", where, f"this break lies outside the season {key} ({first} to {last})")
+            scope.wrong(
+                "CHK008",
+                where,
+                f"this break lies outside the season {key} ({first} to {last})",
+                hint="check the year, or take the break out",
+            )
         elif days is not None:
             breaks.append(SeasonBreak(days=days, span=scope.document.span(where)))
     return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span)
@@ -58,7 +63,12 @@ def build_days(scope: FileScope, node: object, path: Path) -> Days | None:
     if first is None or last is None:
         return None
     if last < first:
-        scope.wrong("CHK008", (*path, "to"), f"these days end on {last}, before they start on {first}")
+        scope.wrong(
+            "CHK008",
+            (*path, "to"),
+            f"these days end on {last}, before they start on {first}",
+            hint="swap `from` and `to`, or check the year",
+        )
         return None
     return Days(first, last)
 
@@ -84,7 +94,12 @@ def build_periods(
     first = _bound(scope, node, path, defaults, "from")
     last = _bound(scope, node, path, defaults, "to")
     if first and last and last < first:
-        scope.wrong("CHK008", (*path, "to"), f"this class ends on {last}, before it starts on {first}")
+        scope.wrong(
+            "CHK008",
+            (*path, "to"),
+            f"this class ends on {last}, before it starts on {first}",
+            hint="swap `from` and `to`, or check the year",
+        )
         return ()
     if not chosen:
         return _without_season(scope, path, first, last, seasons=seasons)
@@ -103,7 +118,12 @@ def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Se
         if key in seasons:
             chosen.append(seasons[key])
         else:
-            scope.wrong("CHK006", where, f'there is no season "{key}"', hint=did_you_mean(str(key), seasons))
+            scope.wrong(
+                "CHK006",
+                where,
+                f'there is no season "{key}"',
+                hint=did_you_mean(str(key), seasons) or "declare it under `seasons:` with its dates",
+            )
     return chosen
 
 

@@ -56,7 +56,13 @@ def _per_weekday(
             )
             continue
         if taken & weekdays:
-            scope.wrong("CHK015", (*path, key), f'"{key}" names a weekday that has a time already', key=True)
+            scope.wrong(
+                "CHK015",
+                (*path, key),
+                f'"{key}" names a weekday that has a time already',
+                hint='give each weekday one time, or name the times: {early: "09:00", late: "18:30"}',
+                key=True,
+            )
         taken |= weekdays
         slot = _slot(scope, at[key], (*path, key), name="", weekdays=weekdays)
         if slot is not None:
@@ -82,6 +88,7 @@ def _slot(
                 path,
                 f"{text} is {lesson_min} minutes, no multiple of five",
                 detail="The booking system counts lengths in steps of five minutes.",
+                hint="change the end",
             )
             return None
         return Slot(name=name, start_min=start, lesson_s=lesson_min * 60, weekdays=weekdays)
@@ -106,7 +113,12 @@ def _run(scope: FileScope, at: Mapping, path: Path) -> Slots | None:
     if first is None or last is None or each is None or pause is None:
         return None
     if each % 300 or not each:
-        scope.wrong("CHK012", (*path, "each"), f"slots of {at['each']} are no multiple of five minutes")
+        scope.wrong(
+            "CHK012",
+            (*path, "each"),
+            f"slots of {at['each']} are no multiple of five minutes",
+            hint="write, for example, each: 30m",
+        )
         return None
     starts = range(first, last - each // 60 + 1, (each + pause) // 60)
     if not 0 < len(starts) <= LONGEST_RUN:
