@@ -2,39 +2,90 @@
 
 Takes nouns of the model; returns one JSON view (`plan_view`, `occurrences_view`, `report_view`,
 `validation_view`) or text drawn from it. Prints nothing, reads no clock and no terminal: the
-same value gives the same bytes everywhere. Calendar files need a heavier library and have
-their own front: `reconciler.render.to_ics`.
+same value gives the same bytes everywhere. The lines of `apply --json` are in
+`reconciler.render.stream`.
+
+Each name is imported when it is first asked for, so that a command pays only for what it uses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from reconciler.render.diagnostics_json import diagnostics_of, diagnostics_to_json, validation_view
-from reconciler.render.diagnostics_text import diagnostics_to_text
-from reconciler.render.layout import Style
-from reconciler.render.occurrences_view import OccurrencesView, occurrences_view
-from reconciler.render.operations import operations
-from reconciler.render.planfile import PlanFileError, load_plan_view
-from reconciler.render.report import ReportView, outcome_view, report_to_text, report_view
-from reconciler.render.shape import PlanView
-from reconciler.render.to_csv import occurrences_to_csv
-from reconciler.render.to_github import to_github
-from reconciler.render.to_json import to_json, to_json_line
-from reconciler.render.to_junit import to_junit
-from reconciler.render.to_sarif import to_sarif
-from reconciler.render.to_table import occurrences_to_table
-from reconciler.render.to_text import to_text
-from reconciler.render.view import plan_view
+if TYPE_CHECKING:
+    from reconciler.render.diagnostics_json import diagnostics_of, diagnostics_to_json, validation_view
+    from reconciler.render.diagnostics_text import diagnostics_to_text
+    from reconciler.render.github_text import to_github
+    from reconciler.render.json_text import to_json, to_json_line
+    from reconciler.render.junit_text import to_junit
+    from reconciler.render.layout import Style
+    from reconciler.render.occurrence_views import OccurrencesView, occurrences_view
+    from reconciler.render.operation_digest import operations
+    from reconciler.render.plan_text import to_text
+    from reconciler.render.planfile import PlanFileError, load_plan_view
+    from reconciler.render.report import ReportView, outcome_view, report_to_text, report_view
+    from reconciler.render.sarif_text import to_sarif
+    from reconciler.render.shape import PlanView
+    from reconciler.render.to_csv import occurrences_to_csv
+    from reconciler.render.to_ics import occurrences_to_ics
+    from reconciler.render.to_table import occurrences_to_table
+    from reconciler.render.view import plan_view
+
+_HOMES = {
+    "OccurrencesView": "occurrence_views",
+    "PlanFileError": "planfile",
+    "PlanView": "shape",
+    "ReportView": "report",
+    "Style": "layout",
+    "diagnostics_of": "diagnostics_json",
+    "diagnostics_to_json": "diagnostics_json",
+    "diagnostics_to_text": "diagnostics_text",
+    "load_plan_view": "planfile",
+    "occurrences_to_csv": "to_csv",
+    "occurrences_to_ics": "to_ics",
+    "occurrences_to_table": "to_table",
+    "occurrences_view": "occurrence_views",
+    "operations": "operation_digest",
+    "outcome_view": "report",
+    "plan_view": "view",
+    "report_to_text": "report",
+    "report_view": "report",
+    "to_github": "github_text",
+    "to_json": "json_text",
+    "to_json_line": "json_text",
+    "to_junit": "junit_text",
+    "to_sarif": "sarif_text",
+    "to_text": "plan_text",
+    "validation_view": "diagnostics_json",
+}
+"""Public names and the modules that have them."""
+
+
+def __getattr__(name: str) -> object:
+    """Imports the module that has the name; `AttributeError` if none has it."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def _text(view: PlanView, style: Style) -> str:
+    from reconciler.render.plan_text import to_text
+
+    return to_text(view, style)
 
 
 def _json(view: PlanView, _style: Style) -> str:
+    from reconciler.render.json_text import to_json
+
     return to_json(view)
 
 
-FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType({"text": to_text, "json": _json})
-"""How a plan can be shown, by the name of `--format`; a new format is one line here."""
+FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType({"text": _text, "json": _json})
+"""How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
 
 __all__ = [
     "FORMATS",
@@ -48,6 +99,7 @@ __all__ = [
     "diagnostics_to_text",
     "load_plan_view",
     "occurrences_to_csv",
+    "occurrences_to_ics",
     "occurrences_to_table",
     "occurrences_view",
     "operations",

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.render.diagnostic_shape import DiagnosticView, RangeView
-from reconciler.render.to_json import to_json
+from reconciler.render.json_text import to_json
 
 
 class ValidationView(TypedDict):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NoReturn, cast
 
-from reconciler.render.operations import operations, operations_digest
+from reconciler.render.operation_digest import operations, operations_digest
 from reconciler.render.series import fold
 from reconciler.render.shape import TOOL, PlanView
 

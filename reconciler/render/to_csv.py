@@ -10,7 +10,7 @@ import csv
 from io import StringIO
 
 from reconciler.render.escape import for_csv
-from reconciler.render.occurrences_view import OccurrencesView, OccurrenceView
+from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
 
 HEADER = (
     "address",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone
 
 from reconciler.render.escape import for_calendar
-from reconciler.render.occurrences_view import OccurrencesView, OccurrenceView
+from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
 from reconciler.render.shape import TOOL
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from reconciler.render.dates import classes, full_day, time_span
 from reconciler.render.layout import BOLD, Style, columns, cut, painted, show
-from reconciler.render.occurrences_view import OccurrencesView, OccurrenceView
+from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
 from reconciler.render.series import series_of
 
 _HEADS = ("Date", "Time", "Class", "Service", "Teacher", "Rooms", "Seats")

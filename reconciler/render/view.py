@@ -16,7 +16,7 @@ from reconciler.model.plan import LocationPlan, Plan
 from reconciler.render.actions_view import ActionLists, action_lists, unknown_fields
 from reconciler.render.dates import instant_text
 from reconciler.render.diagnostics_json import diagnostic_view
-from reconciler.render.operations import operations_digest
+from reconciler.render.operation_digest import operations_digest
 from reconciler.render.series import fold
 from reconciler.render.shape import (
     FORMAT_VERSION,

@@ -38,11 +38,11 @@ from reconciler.render import (
     to_json,
     to_text,
 )
+from reconciler.render.github_text import to_github
+from reconciler.render.junit_text import to_junit
 from reconciler.render.layout import Style, columns
-from reconciler.render.to_github import to_github
+from reconciler.render.sarif_text import to_sarif
 from reconciler.render.to_ics import occurrences_to_ics
-from reconciler.render.to_junit import to_junit
-from reconciler.render.to_sarif import to_sarif
 
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NASTY = st.sampled_from(

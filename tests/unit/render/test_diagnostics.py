@@ -10,9 +10,9 @@ from unit.render.render_plans import a_style
 
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.render import diagnostics_of, diagnostics_to_json, diagnostics_to_text, validation_view
-from reconciler.render.to_github import to_github
-from reconciler.render.to_junit import to_junit
-from reconciler.render.to_sarif import to_sarif
+from reconciler.render.github_text import to_github
+from reconciler.render.junit_text import to_junit
+from reconciler.render.sarif_text import to_sarif
 
 FILE = "schedules/autumn.yaml"
 SOURCES = {FILE: 'version: 1\nclasses:\n  - id: yoga\n    tiem: "18:30"\n\tname: 初心 x\r\n'}

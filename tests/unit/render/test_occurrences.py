@@ -15,7 +15,7 @@ from unit.render.render_plans import NAMES, NOW, a_style
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.names import Names
 from reconciler.render import occurrences_to_csv, occurrences_to_table, occurrences_view, to_json
-from reconciler.render.occurrences_view import OccurrencesView
+from reconciler.render.occurrence_views import OccurrencesView
 from reconciler.render.to_csv import HEADER
 from reconciler.render.to_ics import occurrences_to_ics
 

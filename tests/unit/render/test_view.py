@@ -11,7 +11,7 @@ from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, LocationPlan, Reason, Selection
 from reconciler.model.window import Window
 from reconciler.render import plan_view
-from reconciler.render.operations import operations_digest
+from reconciler.render.operation_digest import operations_digest
 from reconciler.render.shape import PlanView
 
 OCCURRENCE = an_occurrence()

@@ -11,9 +11,9 @@ from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, stretch
 from reconciler.render.details_words import joined, name_words, value_words
 from reconciler.render.layout import BOLD_YELLOW, Style, indented, painted, show, signed
+from reconciler.render.plan_text.creates import place, start_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import DriftView, FieldChangeView
-from reconciler.render.to_text.creates import place, start_words
 from reconciler.render.wording import FIELDS, REASONS, SIGNS
 
 _FEW_IDS = 3

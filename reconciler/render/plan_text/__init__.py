@@ -20,10 +20,10 @@ from reconciler.render.layout import (
     show,
     signed,
 )
+from reconciler.render.plan_text.creates import creates_section
+from reconciler.render.plan_text.drift import drift_section
+from reconciler.render.plan_text.held import conflicts_section, held_section
 from reconciler.render.shape import PlanView
-from reconciler.render.to_text.creates import creates_section
-from reconciler.render.to_text.drift import drift_section
-from reconciler.render.to_text.held import conflicts_section, held_section
 from reconciler.render.wording import FIELDS, LEGEND, SIGNS
 
 NO_CHANGES = "No changes."

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from reconciler import __version__
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.render.escape import visible
+from reconciler.render.json_text import to_json
 from reconciler.render.shape import TOOL
-from reconciler.render.to_json import to_json
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}

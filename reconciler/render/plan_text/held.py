@@ -11,9 +11,9 @@ from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, some_days
 from reconciler.render.details_words import joined, name_words
 from reconciler.render.layout import MAGENTA, Style, indented, painted, show, signed
+from reconciler.render.plan_text.creates import place, start_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import HeldView, OtherView
-from reconciler.render.to_text.creates import place, start_words
 from reconciler.render.wording import REASONS
 
 _FEW_DATES = 4
