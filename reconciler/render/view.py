@@ -22,6 +22,7 @@ from reconciler.render.shape import (
     FORMAT_VERSION,
     TOOL,
     GateView,
+    InputsView,
     LocationView,
     OptionsView,
     PlanView,
@@ -34,7 +35,7 @@ def plan_view(plan: Plan) -> PlanView:
     lists = action_lists(plan.locations)
     summary = _summary(plan, lists)
     errored = has_errors(plan.diagnostics)
-    window, inputs, requests = plan.selection.window, plan.inputs, plan.requests
+    window, requests = plan.selection.window, plan.requests
     zones = {part.location.timezone for part in plan.locations}
     return {
         "format_version": FORMAT_VERSION,
@@ -51,14 +52,7 @@ def plan_view(plan: Plan) -> PlanView:
             "timezone": zones.pop() if len(zones) == 1 else None,
         },
         "options": _options(plan),
-        "inputs": {
-            "digest": inputs.digest,
-            "files": list(inputs.files),
-            "git_revision": inputs.git_revision,
-            "dirty": inputs.dirty,
-            "tzdata": inputs.tzdata,
-            "holidays": inputs.holidays,
-        },
+        "inputs": _inputs(plan),
         "live": {
             "count": sum(part.live.count for part in plan.locations),
             "digest": _live_digest(plan.locations),
@@ -105,6 +99,18 @@ def _options(plan: Plan) -> OptionsView:
         "targets": list(selection.targets),
         "excludes": list(selection.excludes),
         "some_files": selection.some_files,
+    }
+
+
+def _inputs(plan: Plan) -> InputsView:
+    inputs = plan.inputs
+    return {
+        "digest": inputs.digest,
+        "files": list(inputs.files),
+        "git_revision": inputs.git_revision,
+        "dirty": inputs.dirty,
+        "tzdata": inputs.tzdata,
+        "holidays": inputs.holidays,
     }
 
 
