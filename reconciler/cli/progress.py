@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reconciler.cli.output import note, wants_color
 from reconciler.cli.settings import Settings
 
+if TYPE_CHECKING:
+    from reconciler.altegio import Exchange
+
 T = TypeVar("T")
+BRIEFLY_S = 1.0
+"""Seconds before reading is worth a word on a terminal."""
 EVERY_S = 5.0
 """Seconds between two lines where there is no terminal."""
 
@@ -45,3 +50,39 @@ def _lines(outcomes: Iterator[T], total: int, label: str, settings: Settings) ->
             said = time.monotonic()
             note(f"{label}: {done} of {total}", settings)
         yield outcome
+
+
+class Reading:
+    """Says how far reading is, once it takes longer than a moment; and every request with `-vv`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._started = self._said = time.monotonic()
+        self._requests = 0
+        self._live = sys.stderr.isatty() and settings.variables.get("TERM") != "dumb"
+        self._shown = False
+
+    def heard(self, exchange: Exchange) -> None:
+        """Take note of one finished request. It carries no headers and no tokens."""
+        self._requests += 1
+        if self._settings.verbose > 1:
+            status = exchange.failure or exchange.status
+            note(
+                f"{exchange.method} {exchange.path}: {status}, {exchange.elapsed_s * 1000:.0f} ms",
+                self._settings,
+            )
+            return
+        now = time.monotonic()
+        patience = BRIEFLY_S if self._live else EVERY_S
+        if self._settings.quiet or now - max(self._started, self._said) < patience:
+            return
+        self._said, self._shown = now, True
+        words = f"Reading: {self._requests} requests"
+        sys.stderr.write(f"\r{words}" if self._live else f"{words}\n")
+        sys.stderr.flush()
+
+    def done(self) -> None:
+        """Take the line away again."""
+        if self._shown and self._live:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

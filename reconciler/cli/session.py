@@ -26,6 +26,7 @@ from reconciler.altegio.errors import (
 )
 from reconciler.altegio.pacing import Pacer
 from reconciler.cli.exits import Exit
+from reconciler.cli.progress import Reading
 from reconciler.cli.settings import Clock, Settings, Tokens, read_clock, read_tokens
 from reconciler.cli.stop import Stop
 from reconciler.cli.workspace import Workspace
@@ -70,7 +71,9 @@ def open_session(workspace: Workspace, schedule: Schedule, settings: Settings) -
                 )
             system = _system(environment, url, tokens or read_tokens(settings.variables))
             pacer = make_pacer(system.pace, Timing())
-            reader = stack.enter_context(ReadClient(system, pacer=pacer))
+            reading = Reading(settings)
+            reader = stack.enter_context(ReadClient(system, pacer=pacer, observe=reading.heard))
+            stack.callback(reading.done)
             yield Session(environment=environment, clock=clock, system=system, pacer=pacer, reader=reader)
         except AltegioError as error:
             raise told(error) from error
