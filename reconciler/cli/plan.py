@@ -86,6 +86,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     with open_session(workspace, wanted.schedule, settings) as session:
         plan = make_plan(workspace, wanted, session, wish)
     view = render.plan_view(plan)
+    if settings.verbose:
+        live, read = view["live"]["count"], view["requests"]["read"]
+        note(f"{plan.environment} ({plan.edition}): {live} activities read in {read} requests", settings)
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
