@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import note, style_of, write, write_file, write_json
+
+if TYPE_CHECKING:
+    from reconciler.cli.settings import Settings
+    from reconciler.render import PlanView
 
 HELP = """Show what would be created, what deviates and what is held back. Only reads.
 
@@ -94,15 +99,32 @@ def command(  # noqa: PLR0913 - one parameter for each option
             write_file(settings.folder / path, render.to_json(view))
     put = write_json if form == "json" else write
     put(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    if form == "text" and not _anything(view):
+        # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
+        _note_unknown(view["compared"]["unknown_fields"], settings)
     if out is not None and view["applyable"]:
-        note(_next(out), settings)
+        note(_next(out, settings), settings)
     if not plan.gates_passed:
         return Exit.GUARD
     return Exit.CHANGES if detailed_exitcode and view["summary"]["add"] else Exit.DONE
 
 
-def _next(out: str) -> str:
+def _anything(view: PlanView) -> bool:
+    summary = view["summary"]
+    return bool(summary["add"] or summary["held_back"] or summary["conflicts"] or summary["drift"])
+
+
+def _note_unknown(fields: list[str], settings: Settings) -> None:
+    if fields:
+        note(
+            f"Not compared, for the list of this edition lacks them: {', '.join(fields)}. Use --details.",
+            settings,
+        )
+
+
+def _next(out: str, settings: Settings) -> str:
     from reconciler.render.escape import for_terminal
 
+    chdir = "" if str(settings.folder) == "." else f"--chdir {for_terminal(str(settings.folder))} "
     name = for_terminal(out)
-    return f"\nSaved the plan to {name}. To do exactly this:  reconciler apply {name}"
+    return f"\nSaved the plan to {name}. To do exactly this:  reconciler {chdir}apply {name}"

@@ -32,6 +32,8 @@ def build_class(
     settings = over(own, default_settings)
     parts = _parts(scope, node, path, settings)
     changes = _changes(scope, node, path, settings)
+    if own.lesson_s is None and _ends_are_written(own):
+        settings = replace(settings, lesson_s=None)  # the class's own times are nearer than a default
     _complete(scope, node, path, settings, parts)
     overlap = node.get("allow_overlap", defaults.get("allow_overlap", "false"))
     if len(scope.findings) > before:
@@ -53,6 +55,10 @@ def build_class(
         else None,
         span=scope.here(node),
     )
+
+
+def _ends_are_written(settings: Settings) -> bool:
+    return bool(settings.slots) and all(slot.lesson_s is not None for slot in settings.slots or ())
 
 
 def _texts(node: Any) -> Iterable[str]:
