@@ -116,10 +116,10 @@ def _anything(view: PlanView) -> bool:
 
 def _note_unknown(fields: list[str], settings: Settings) -> None:
     if fields:
-        note(
-            f"Not compared, for the list of this edition lacks them: {', '.join(fields)}. Use --details.",
-            settings,
-        )
+        from reconciler.render.wording import FIELDS
+
+        words = ", ".join(FIELDS.get(field, field) for field in fields)
+        note(f"Not compared, for the list of this edition lacks them: {words}. Use --details.", settings)
 
 
 def _next(out: str, settings: Settings) -> str:
