@@ -1,0 +1,101 @@
+"""Runs whole processes and reads what they cost from the operating system.
+
+Takes argument lists; returns wall seconds, processor seconds and peak memory. This process must
+stay small: a child starts with its parent's peak memory on record.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+PYTHON = sys.executable
+RECONCILER = str(Path(sys.executable).with_name("reconciler"))
+TOKENS = {
+    "ALTEGIO_PARTNER_TOKEN": "sandbox-partner-token",
+    "ALTEGIO_USER_TOKEN": "sandbox-user-token",
+}
+_UNSET = ("RECONCILER_NOW", "PYTHONDEVMODE", "PYTHONWARNINGS", "FORCE_COLOR", "TF_LOG")
+
+
+class Cost(NamedTuple):
+    """What one process, or the median of several, took."""
+
+    wall_s: float
+    cpu_s: float
+    """User and system time, children that it waited for included."""
+    peak_mib: float
+
+
+class UnexpectedStatusError(Exception):
+    """A measured process did not end as it should; its figures would mean nothing."""
+
+
+def run(argv: Sequence[str], *, status: int = 0, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run one process to its end, output thrown away.
+
+    Raises:
+        UnexpectedStatusError: if it ends with another status; says what it wrote to stderr.
+    """
+    variables = {key: value for key, value in os.environ.items() if key not in _UNSET}
+    variables |= environment or {}
+    began = time.perf_counter()
+    with subprocess.Popen(
+        argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=variables
+    ) as process:
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, raw, usage = os.wait4(process.pid, 0)
+        wall_s = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(raw)
+    if process.returncode != status:
+        words = said.decode(errors="replace")[-2000:]
+        raise UnexpectedStatusError(f"{' '.join(argv)} ended with {process.returncode}: {words}")
+    return Cost(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def in_turn(tasks: Mapping[str, Callable[[int], Cost]], runs: int) -> dict[str, Cost]:
+    """Run each task `runs` times, in turn; the median of each figure.
+
+    A task is called with the number of its run, from 1.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in tasks}
+    for number in range(1, runs + 1):
+        for name, task in tasks.items():
+            costs[name].append(task(number))
+    return {name: median(several) for name, several in costs.items()}
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure by itself."""
+    return Cost(*(statistics.median(column) for column in zip(*costs, strict=True)))
+
+
+def ask(module: str, *arguments: object) -> Any:
+    """What a script of this folder answers as JSON, run in a process of its own."""
+    argv = [PYTHON, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    done = subprocess.run(argv, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def serving(folder: Path, *, copies: int) -> Iterator[str]:
+    """The stand-in for the project in `folder`, in another process; gives its base address."""
+    argv = [PYTHON, "-m", "tests.bench.server", str(folder), str(copies)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            if not address:
+                raise RuntimeError("the stand-in for the booking system did not start")
+            yield address
+        finally:
+            process.terminate()
