@@ -24,6 +24,7 @@ CREATE INDEX activity_start ON activity(location_id, start_local, id, deleted);
 CREATE INDEX activity_staff ON activity(location_id, staff_id, start_utc) WHERE deleted=0;
 CREATE TABLE room_use(location_id INTEGER, room_id INTEGER, start_utc INTEGER, activity_id INTEGER,
   PRIMARY KEY(location_id, room_id, start_utc, activity_id)) WITHOUT ROWID;
+CREATE INDEX room_use_activity ON room_use(activity_id);
 CREATE TABLE appointment(id INTEGER PRIMARY KEY AUTOINCREMENT, activity_id INTEGER NOT NULL,
   seats INTEGER NOT NULL, cancelled INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX appointment_activity ON appointment(activity_id);
