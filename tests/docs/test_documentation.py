@@ -1,85 +1,78 @@
-"""What the documentation shows is what happens: its commands run, its files load."""
+"""What the documentation shows is what happens: its commands run, its files load, its links lead somewhere."""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from docs.sessions import NOW, PAGES, ROOT, Block, Session, blocks_of
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
-CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SCHEDULE = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
-
-def _sessions() -> list[tuple[str, str]]:
-    return [
-        (page.name, block)
-        for page in PAGES
-        for block in CONSOLE.findall(page.read_text(encoding="utf-8"))
-        if block.startswith("$ reconciler ")
-    ]
+by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def session(tmp_path: Path) -> Session:
     shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns(".reconciler"))
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
-    return tmp_path
+    return Session(tmp_path)
 
 
-@pytest.mark.parametrize(("page", "session"), _sessions())
-def test_commands_print_what_the_page_shows(page: str, session: str, folder: Path) -> None:
-    shown, printed = [], []
-    for line in session.splitlines():
-        if line.startswith("$ "):
-            printed.append(line)
-            printed += _run(line[2:], folder).splitlines()
-        shown.append(line)
-    assert printed == shown
+@by_page
+def test_commands_print_what_the_page_shows(page: Path, session: Session) -> None:
+    assert session.follow(blocks_of(page)) == []
+
+
+def test_a_page_that_shows_something_else_is_found(session: Session) -> None:
+    wrong = Block(7, "console", "$ reconciler validate examples/minimal.yaml\nInvalid.\n$ echo $?\n1\n")
+    (found,) = session.follow([wrong])
+    assert found.line == 7
+    assert found.printed[2:] == ["$ echo $?", "0"]
 
 
 def test_the_readme_shows_the_minimal_example() -> None:
-    blocks = SCHEDULE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert blocks[0] == (ROOT / "examples" / "minimal.yaml").read_text(encoding="utf-8")
+    first = next(block for block in blocks_of(ROOT / "README.md") if block.language == "yaml")
+    assert first.text == (ROOT / "examples" / "minimal.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@by_page
+def test_whole_schedules_in_the_pages_are_valid(page: Path, session: Session) -> None:
+    for block in blocks_of(page):
+        if block.language == "yaml" and "version: 1\nlocations:" in block.text and not block.writes:
+            path = session.folder / f"line-{block.line}.yaml"
+            path.write_text(block.text, encoding="utf-8")
+            assert session.run(f"reconciler validate {path.name} 2>&1").startswith("Valid."), block.line
+
+
+@by_page
+def test_every_file_that_a_page_writes_is_used_by_a_command_after_it(page: Path) -> None:
+    blocks = blocks_of(page)
+    for number, block in enumerate(blocks):
+        after = "".join(later.text for later in blocks[number:] if later.runs)
+        names = {block.writes, block.writes.partition("/")[0]} if block.writes else {""}
+        assert any(name in after for name in names), f"{block.writes}, line {block.line}"
+
+
+@by_page
 def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
-    targets = [page.parent / target for target in LINK.findall(page.read_text(encoding="utf-8"))]
-    assert [target for target in targets if not target.exists()] == []
+    for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+        path = (page.parent / target) if target else page
+        assert path.exists(), target
+        if anchor:
+            headings = HEADING.findall(path.read_text(encoding="utf-8"))
+            assert anchor in [_anchor(heading) for heading in headings], f"{target}#{anchor}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_whole_schedules_in_the_pages_are_valid(page: Path, folder: Path) -> None:
-    blocks = SCHEDULE.findall(page.read_text(encoding="utf-8"))
-    for number, block in enumerate(block for block in blocks if "version: 1\nlocation" in block):
-        path = folder / f"block-{number}.yaml"
-        path.write_text(block, encoding="utf-8")
-        assert _run(f"reconciler validate {path.name}", folder).startswith("Valid.")
+@by_page
+def test_the_rehearsal_clock_of_a_page_is_the_one_its_commands_ran_under(page: Path) -> None:
+    clocks = re.findall(r"RECONCILER_NOW=(\d\S*)", page.read_text(encoding="utf-8"))
+    assert set(clocks) <= {NOW}
 
 
-def _run(line: str, folder: Path) -> str:
-    words = shlex.split(line)
-    assert words[0] == "reconciler"
-    done = subprocess.run(
-        [sys.executable, "-m", "reconciler", *words[1:]],
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "RECONCILER_NOW": "2026-12-01T09:00:00+01:00",
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.stdout
+def _anchor(heading: str) -> str:
+    """The anchor that GitHub and GitLab give a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
