@@ -53,6 +53,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP018 | error | a date outside of 1970 to 2100 |
 | EXP019 | warning | a class without a single date |
 | EXP020 | warning | a written date outside of the class's season |
+| EXP021 | warning | odd or even weeks lose their rhythm after a week 53 |
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ from reconciler.expand.additions import Placed
 from reconciler.expand.closures import Loss
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.segments import Run, dated
+from reconciler.expand.weeks import new_year_jump
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import Dates, GroupClass, ScheduleException
+from reconciler.model.schedule import Dates, GroupClass, ScheduleException, Weeks
 
 _SHOWN: Final = 5
 
@@ -62,6 +63,28 @@ def check_counts(
         _miscounted(group, address, count, missing.get(address, []))
         for address, count in sorted(counts.items())
         if count != expected
+    ]
+
+
+def check_rhythm(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
+    """Odd or even weeks of a class whose rhythm breaks after a year with a week 53."""
+    by_weeks: dict[Weeks, set[int]] = {}
+    for run in runs:
+        if run.settings.weeks is not None:
+            by_weeks.setdefault(run.settings.weeks, set()).update(run.days)
+    jumps = [jump for weeks, days in by_weeks.items() if (jump := new_year_jump(weeks, sorted(days)))]
+    if not jumps:
+        return []
+    before, after = (date.fromordinal(day).isoformat() for day in min(jumps))
+    return [
+        Diagnostic(
+            code="EXP021",
+            severity=Severity.WARNING,
+            summary=f"{group.id} runs on {before} and then on {after}, not two weeks later",
+            detail="That year has a week 53, then comes week 1: odd and even weeks change their turn.",
+            hint=f"for a steady rhythm write `weeks: every 2 from {before}`, or cancel or add one there",
+            span=group.span,
+        )
     ]
 
 

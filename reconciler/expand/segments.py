@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.recurrence import days_of, days_with, in_words
+from reconciler.expand.weeks import in_weeks, weeks_in_words
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Series, Step, StepKind
 from reconciler.model.schedule import (
@@ -26,6 +27,7 @@ from reconciler.model.schedule import (
     Settings,
     Slot,
     Timetable,
+    Weekly,
 )
 
 _FIELDS: Final = tuple(field.name for field in fields(Settings))
@@ -160,10 +162,15 @@ def _run(series: Series, slot: Slot, stretch: _Stretch, variant: Variant) -> Run
     if settings.recurrence is None or lesson_s is None:
         return None
     days = days_with(slot, days_of(settings.recurrence, stretch.first, stretch.last))
+    weeks = settings.weeks if isinstance(settings.recurrence, Weekly) else None
+    if weeks is not None:
+        days = in_weeks(weeks, days)
     if not days:
         return None
     within = f" in {stretch.season}" if stretch.season else ""
-    pattern = Step(StepKind.PATTERN, in_words(settings.recurrence, slot) + within, series.span)
+    pattern = Step(
+        StepKind.PATTERN, in_words(settings.recurrence, slot) + weeks_in_words(weeks) + within, series.span
+    )
     details = details_of(settings, lesson_s)
     return Run(series, days, slot, settings, lesson_s, details, (pattern, *variant.changes))
 

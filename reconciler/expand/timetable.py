@@ -13,7 +13,13 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from reconciler.expand.checks import check_counts, check_pattern, check_written_dates, check_years
+from reconciler.expand.checks import (
+    check_counts,
+    check_pattern,
+    check_rhythm,
+    check_written_dates,
+    check_years,
+)
 from reconciler.expand.clashes import check_clashes
 from reconciler.expand.closures import Calendar, calendar_of, without_closed
 from reconciler.expand.exceptions import with_exceptions
@@ -71,6 +77,7 @@ def _expand_class(
         *check_pattern(group, runs),
         *resolved.diagnostics,
         *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
+        *check_rhythm(group, resolved.runs),
         *check_written_dates(resolved.losses),
         *timed.diagnostics,
     ]

@@ -8,9 +8,11 @@ from typing import Any
 
 from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import GRID_S, build_settings, over
+from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_periods
 from reconciler.load.values import parse_bool, parse_date, parse_number
+from reconciler.load.weeks import weeks_fit
 from reconciler.model.schedule import Change, GroupClass, Part, Settings, Slot, Weekly
 
 LONGEST_S = 86_400
@@ -39,6 +41,9 @@ def build_class(
     if len(scope.findings) > before:
         return None
     periods = build_periods(scope, node, path, settings.recurrence, defaults=defaults, seasons=seasons)
+    check_rule(scope, path, settings, periods)
+    for change in changes:
+        check_rule(scope, path, over(change.settings, settings), periods)
     if len(scope.findings) > before:
         return None
     expect = node.get("expect")
@@ -160,19 +165,19 @@ def _complete(
         for slot in effective.slots or ():
             if not _length_fits(scope, path, effective, slot):
                 return
-        if not _weekdays_fit(scope, path, effective):
+        if not (_weekdays_fit(scope, path, effective) and weeks_fit(scope, path, effective)):
             return
 
 
 def _was_attempted(node: Mapping, key: str) -> bool:
     """Whether the key is there: then its own finding says more than "it is missing"."""
-    return key in node or (key == "every" and ("dates" in node or "on" in node))
+    return key in node or (key == "every" and not {"dates", "on", "rrule"}.isdisjoint(node))
 
 
 def _missing(settings: Settings) -> dict[str, str]:
     missing = {}
     if settings.recurrence is None:
-        missing["every"] = "add `every: [mon, wed]`, `dates:` or `on:`"
+        missing["every"] = "add `every: [mon, wed]`, `dates:`, `on:` or `rrule:`"
     if settings.slots is None:
         missing["at"] = 'add `at: "18:30"`'
     if settings.service_id is None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from reconciler.load.catalog import KINDS, Entry
 from reconciler.load.document import Mapping, Path
+from reconciler.load.rules import build_rule
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.times import build_slots
 from reconciler.load.values import (
@@ -20,6 +21,7 @@ from reconciler.load.values import (
     parse_number,
     parse_weekdays,
 )
+from reconciler.load.weeks import build_weeks
 from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
 
 GRID_S = 300
@@ -36,6 +38,7 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
         recurrence = Weekly(weekdays=weekdays_of_slots)
     return Settings(
         recurrence=recurrence,
+        weeks=build_weeks(scope, node, path),
         slots=slots,
         service_id=_one(scope, node, path, "service", "services"),
         staff_id=_one(scope, node, path, "staff", "staff"),
@@ -52,8 +55,8 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
 
 
 def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence | None:
-    """The days of a class: `every`, `dates` or `on`; None if it says none of them (or nonsense)."""
-    said = [key for key in ("every", "dates", "on") if key in node]
+    """The days of a class: `every`, `dates`, `on` or `rrule`; None if it says none of them (or nonsense)."""
+    said = [key for key in ("every", "dates", "on", "rrule") if key in node]
     if len(said) > 1:
         scope.wrong(
             "CHK009",
@@ -62,9 +65,9 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
             hint="take one of them out, or make two classes of it",
             key=True,
         )
-    if not said:
-        return None
-    key = said[0]
+    key = said[0] if said else "rrule"
+    if key == "rrule":
+        return build_rule(scope, node, path)
     listed = isinstance(node[key], list)
     found: list[Any] = []
     parse = parse_weekdays if key == "every" else parse_date

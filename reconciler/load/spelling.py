@@ -144,6 +144,27 @@ def days(text: str) -> Wrong:
     )
 
 
+def weeks(text: str) -> Wrong:
+    """What is meant by every 2, biweekly, 2 weeks, every second week, A."""
+    problem = "no choice of weeks"
+    word = _short(text).lower()
+    if word in {"odd", "even", "all"}:
+        return _corrected(problem, word)
+    day = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word)
+    count = re.search(r"\b([0-9]{1,2})\b", word.replace(day[0], "") if day else word)
+    number = count[1] if count else "2" if re.search("second|other|bi|fort|zwei", word) else ""
+    if number and not 2 <= int(number) <= 52:
+        return Wrong(problem, "the number of weeks is from 2 to 52")
+    if number:
+        fix = f"every {number} from {day[0] if day else '2026-09-07'}"
+        if day:
+            return _corrected(problem, fix)
+        return Wrong(problem, f"name a date in a week that counts, for example: {fix}")
+    if re.fullmatch("[a-d]", word):
+        return Wrong(problem, f"week {word.upper()} belongs to a cycle: write `cycle:` and `week:`")
+    return Wrong(problem, "write odd, even, or every 2 from 2026-09-07")
+
+
 def number(text: str) -> Wrong:
     """What is meant by 12 seats, 1_000, 12.0."""
     problem = "no whole number above zero"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from reconciler.load import spelling
 from reconciler.load.spelling import LONGEST, Wrong
-from reconciler.model.schedule import Days, MoveTo
+from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MoveTo, Weeks
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS: dict[str, frozenset[int]] = {
@@ -26,11 +26,13 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,3})s)?")
 _LONG_DURATION = re.compile(r"([0-9]{1,3}) (day|week)s?")
+_EVERY_WEEKS = re.compile(r"every +([2-9]|[1-4][0-9]|5[0-2]) +from +([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _DASHES = re.compile("\\s*[-\u2010-\u2015\u2212]\\s*")
 
-YEARS = range(2000, 2101)
+_FIRST_MONDAY = date(2000, 1, 3)
+YEARS = range(1970, 2101)
 """Years that a date may lie in; others are slips of the pen."""
 LONGEST_OVERNIGHT_MIN = 6 * 60
 """Minutes of the longest class that may end on the next day, when written as start and end."""
@@ -80,7 +82,7 @@ def parse_duration(text: str) -> int | Wrong:
 
 
 def parse_date(text: str) -> date | Wrong:
-    """`2026-09-07` -> a date that exists, in the years 2000 to 2100."""
+    """`2026-09-07` -> a date that exists, in the years 1970 to 2100."""
     found = _DATE.fullmatch(text.strip())
     if not found:
         return spelling.date(text)
@@ -114,6 +116,22 @@ def parse_days(text: str) -> Days | Wrong:
     return Days(first, last)
 
 
+def parse_weeks(text: str) -> Weeks | Wrong:
+    """`odd`, `even`, `all` or `every 2 from 2026-09-08` -> which weeks count; 2 to 52 weeks."""
+    written = text.strip()
+    if written in {"odd", "even"}:
+        return IsoWeeks(parity="odd" if written == "odd" else "even")
+    if written == "all":
+        return EveryWeeks(step=1, monday=_FIRST_MONDAY)
+    found = _EVERY_WEEKS.fullmatch(written)
+    if not found:
+        return spelling.weeks(text)
+    step, day = int(found[1]), parse_date(found[2])
+    if isinstance(day, Wrong):
+        return day
+    return EveryWeeks(step=step, monday=day - timedelta(days=day.weekday()))
+
+
 def parse_date_time(text: str) -> tuple[date, int] | Wrong:
     """`2026-11-03 19:00` -> the date, and minutes after its midnight."""
     halves = re.split(r"\s+|T", text.strip(), maxsplit=1)
@@ -125,6 +143,14 @@ def parse_date_time(text: str) -> tuple[date, int] | Wrong:
     if isinstance(minutes, Wrong):
         return minutes
     return day, minutes
+
+
+def parse_moment(text: str) -> tuple[date, int | None] | Wrong:
+    """`2026-12-23`, or `2026-12-23 19:00` -> the date, and minutes after its midnight if it says them."""
+    if not re.search(r"[\sT]", text.strip()):
+        day = parse_date(text)
+        return day if isinstance(day, Wrong) else (day, None)
+    return parse_date_time(text)
 
 
 def parse_move(text: str) -> MoveTo | Wrong:

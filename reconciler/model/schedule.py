@@ -7,7 +7,8 @@ defaults have been applied. What a value does not say is None.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from reconciler.model.diagnostic import Span
@@ -54,7 +55,93 @@ class Dates:
     dates: tuple[date, ...]
 
 
-Recurrence = Weekly | Dates
+class Frequency(StrEnum):
+    """How often a rule repeats; its BY parts choose among the instances of one such step."""
+
+    YEARLY = "YEARLY"
+    MONTHLY = "MONTHLY"
+    WEEKLY = "WEEKLY"
+    DAILY = "DAILY"
+    HOURLY = "HOURLY"
+    MINUTELY = "MINUTELY"
+
+
+class Instance(NamedTuple):
+    """A date that people wrote beside a rule: one class of that day, or with None all of them."""
+
+    day: date
+    minute: int | None
+    """Minutes after local midnight, 0 to 1439."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A recurrence rule as RFC 5545 has it; its DTSTART is the first day of the class, at its time.
+
+    Lists are ascending and without repeats; an empty one means that the rule does not say.
+    Negative numbers count from the end.
+    """
+
+    text: str
+    """The rule as people wrote it, in capital letters and without a prefix."""
+    frequency: Frequency
+    interval: int = 1
+    count: int | None = None
+    """Matches from DTSTART on, added and removed dates not considered."""
+    until: datetime | None = None
+    """Naive local time of the last possible start."""
+    week_start: int = MONDAY
+    months: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
+    year_days: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    weekdays: tuple[tuple[int, int], ...] = ()
+    """Ordinal and weekday: (0, 4) is every Friday, (-1, 4) the last one of the month or year."""
+    hours: tuple[int, ...] = ()
+    minutes: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    added: tuple[Instance, ...] = ()
+    removed: tuple[Instance, ...] = ()
+
+    @property
+    def tells_time(self) -> bool:
+        """Whether the rule says something about the time of day, which is else that of the class."""
+        return bool(self.hours or self.minutes) or self.subdaily
+
+    @property
+    def subdaily(self) -> bool:
+        """Whether it repeats within a day."""
+        return self.frequency in {Frequency.HOURLY, Frequency.MINUTELY}
+
+    @property
+    def many_a_day(self) -> bool:
+        """Whether it can give several times on one day: its slots are then named by the time."""
+        return self.subdaily or max(len(self.hours), 1) * max(len(self.minutes), 1) > 1
+
+
+Recurrence = Weekly | Dates | Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryWeeks:
+    """Every so many weeks, counted from the Monday of one that counts."""
+
+    step: int
+    """1 to 52; 1 is every week."""
+    monday: date
+    """Monday of a week that counts; it may lie before the season."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsoWeeks:
+    """Weeks by their number in the ISO calendar."""
+
+    parity: Literal["odd", "even"]
+
+
+Weeks = EveryWeeks | IsoWeeks
+"""Which weeks count, for a class on weekdays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +153,8 @@ class Settings:
     """
 
     recurrence: Recurrence | None = None
+    weeks: Weeks | None = None
+    """In which weeks the weekdays of `recurrence` count; None means in all."""
     slots: tuple[Slot, ...] | None = None
     service_id: int | None = None
     staff_id: int | None = None

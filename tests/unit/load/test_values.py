@@ -19,8 +19,9 @@ from reconciler.load.values import (
     parse_time,
     parse_time_span,
     parse_weekdays,
+    parse_weeks,
 )
-from reconciler.model.schedule import Days, MoveTo
+from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MoveTo
 
 
 @pytest.mark.parametrize(
@@ -259,3 +260,31 @@ def test_nonsense_is_wrong_with_a_hint(parse, text: str) -> None:
     wrong = parse(text)
     assert isinstance(wrong, Wrong)
     assert wrong.hint
+
+
+def test_weeks_are_odd_even_or_counted_from_the_monday_of_a_date() -> None:
+    assert parse_weeks("odd") == IsoWeeks(parity="odd")
+    assert parse_weeks("even") == IsoWeeks(parity="even")
+    assert parse_weeks("every 2 from 2026-09-08") == EveryWeeks(step=2, monday=date(2026, 9, 7))
+    assert parse_weeks("every 52 from 2026-09-13") == EveryWeeks(step=52, monday=date(2026, 9, 7))
+    assert isinstance(parse_weeks("all"), EveryWeeks)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("every 2", "name a date in a week that counts, for example: every 2 from 2026-09-07"),
+        ("biweekly", "name a date in a week that counts, for example: every 2 from 2026-09-07"),
+        ("every second week from 2026-09-08", "write every 2 from 2026-09-08"),
+        ("2 weeks from 2026-09-08", "write every 2 from 2026-09-08"),
+        ("every 53 from 2026-09-08", "the number of weeks is from 2 to 52"),
+        ("Odd", "write odd"),
+        ("A", "week A belongs to a cycle: write `cycle:` and `week:`"),
+        ("every 2 from 2026-02-30", "February 2026 has 28 days"),
+        ("x" * 1000, "write odd, even, or every 2 from 2026-09-07"),
+    ],
+)
+def test_other_words_for_weeks_are_recognised(text: str, hint: str) -> None:
+    found = parse_weeks(text)
+    assert isinstance(found, Wrong)
+    assert found.hint == hint

@@ -1,0 +1,65 @@
+"""Which weeks count: every so many, or the odd or even ones of the ISO calendar.
+
+Takes day numbers and a choice of weeks, returns the days in weeks that count. Weeks run from
+Monday to Sunday, wherever a season starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import assert_never
+
+from reconciler.model.schedule import EveryWeeks, IsoWeeks, Weeks
+
+
+def monday_of(day: int) -> int:
+    """Day number of the Monday of its week."""
+    return day - (day - 1) % 7
+
+
+def in_weeks(weeks: Weeks, days: Sequence[int]) -> list[int]:
+    """Those of `days` that lie in a week that counts."""
+    mondays = {monday_of(day) for day in days}
+    match weeks:
+        case EveryWeeks(step=step, monday=monday):
+            anchor = monday.toordinal()
+            counted = {day for day in mondays if (day - anchor) // 7 % step == 0}
+        case IsoWeeks(parity=parity):
+            rest = 1 if parity == "odd" else 0
+            counted = {day for day in mondays if date.fromordinal(day).isocalendar().week % 2 == rest}
+        case _:
+            assert_never(weeks)
+    return [day for day in days if monday_of(day) in counted]
+
+
+def weeks_in_words(weeks: Weeks | None) -> str:
+    """The choice of weeks as the rest of a sentence: `, odd weeks`; "" if all weeks count."""
+    match weeks:
+        case None | EveryWeeks(step=1):
+            return ""
+        case EveryWeeks(step=step, monday=monday):
+            return f", every {step} weeks from {monday.isoformat()}"
+        case IsoWeeks(parity=parity):
+            return f", {parity} weeks"
+        case _:
+            assert_never(weeks)
+
+
+def new_year_jump(weeks: Weeks | None, days: Sequence[int]) -> tuple[int, int] | None:
+    """Two of the ascending `days` between which the rhythm of odd or even weeks breaks; None without.
+
+    After a week 53 comes week 1: two odd weeks follow each other, and two even ones lie three
+    weeks apart.
+    """
+    if not isinstance(weeks, IsoWeeks) or not days:
+        return None
+    before, after = (53, 1) if weeks.parity == "odd" else (52, 2)
+    for year in range(date.fromordinal(days[0]).year, date.fromordinal(days[-1]).year + 1):
+        if date(year, 12, 28).isocalendar().week != 53:
+            continue
+        last = [day for day in days if date.fromordinal(day).isocalendar()[:2] == (year, before)]
+        first = [day for day in days if date.fromordinal(day).isocalendar()[:2] == (year + 1, after)]
+        if last and first:
+            return last[-1], first[0]
+    return None
