@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -33,6 +34,7 @@ class Cost(NamedTuple):
     cpu_s: float
     """User and system time, children that it waited for included."""
     peak_mib: float
+    """0.0 where this process's own peak, which a child starts with, hides the child's."""
 
 
 class UnexpectedStatusError(Exception):
@@ -47,6 +49,7 @@ def run(argv: Sequence[str], *, status: int = 0, environment: Mapping[str, str] 
     """
     variables = {key: value for key, value in os.environ.items() if key not in _UNSET}
     variables |= environment or {}
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     with subprocess.Popen(
         argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=variables
@@ -59,7 +62,8 @@ def run(argv: Sequence[str], *, status: int = 0, environment: Mapping[str, str] 
     if process.returncode != status:
         words = said.decode(errors="replace")[-2000:]
         raise UnexpectedStatusError(f"{' '.join(argv)} ended with {process.returncode}: {words}")
-    return Cost(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    peak = usage.ru_maxrss if usage.ru_maxrss > own_peak else 0
+    return Cost(wall_s, usage.ru_utime + usage.ru_stime, peak / 1024)
 
 
 def in_turn(tasks: Mapping[str, Callable[[int], Cost]], runs: int) -> dict[str, Cost]:
