@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from reconciler.apply.journal import Journal, JournalError
 from reconciler.apply.receipt import receipt_text
 from reconciler.apply.writer import Writer
 from reconciler.cli.exits import Exit
-from reconciler.cli.output import complain, note, style_of, write, write_file
+from reconciler.cli.output import complain, drop_stdout, note, style_of, write, write_file
 from reconciler.cli.progress import shown
 from reconciler.cli.saved import identity_of
 from reconciler.cli.settings import Settings
@@ -93,11 +92,12 @@ def _run(
 
 
 def _tell(text: str) -> None:
-    """Put it on stdout if anybody still listens: a closed pipe must not leave work half done."""
+    """Put it on stdout if it can be: a full disk behind it must not leave work half done."""
     try:
         write(text)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        drop_stdout()
+        complain(f"stdout cannot be written: {error.strerror}; the work goes on")
 
 
 def _journal_failed(error: Exception, order: Order, outcomes: list[Outcome]) -> None:

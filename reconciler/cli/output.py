@@ -24,11 +24,25 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def write(text: str) -> None:
-    """Put a result on stdout, whatever characters it holds and whatever stdout can show."""
+    """Put a result on stdout, whatever characters it holds and whatever stdout can show.
+
+    A reader that went away has seen enough: what is left to do is done all the same.
+
+    Raises:
+        OSError: when the disk behind stdout is full.
+    """
     stream = sys.stdout
     _forgiving(stream)
-    stream.write(text if text.endswith("\n") or not text else text + "\n")
-    stream.flush()
+    try:
+        stream.write(text if text.endswith("\n") or not text else text + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def drop_stdout() -> None:
+    """Send what is still in stdout's buffer, and all that follows, to nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_json(text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags
-from reconciler.cli.output import complain
+from reconciler.cli.output import complain, drop_stdout
 from reconciler.cli.stop import Stop
 
 COMMANDS = {
@@ -116,19 +115,23 @@ def run(arguments: Sequence[str]) -> int:
         return stop.status
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        return _reader_went_away()
+    except SystemExit:
+        # click's own way out when the reader of a help text went away
+        return Exit.DONE
     except OSError as error:
+        _give_up_on_stdout()
         complain(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         return Exit.ERROR
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         return _defect(error, verbose="-v" in arguments or "--verbose" in arguments)
 
 
-def _reader_went_away() -> int:
-    """Whoever read our output has seen enough; silence Python's own complaint at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.DONE
+def _give_up_on_stdout() -> None:
+    """If what waits in the buffer cannot be written, drop it: the interpreter would try again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        drop_stdout()
 
 
 def _defect(error: Exception, *, verbose: bool) -> int:
