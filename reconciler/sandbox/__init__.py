@@ -42,6 +42,7 @@ __all__ = [
     "ServiceFixture",
     "StaffFixture",
     "StoreError",
+    "parse_faults",
     "parse_fixtures",
     "serve",
     "start",
@@ -57,6 +58,17 @@ def parse_fixtures(raw: Mapping[str, object]) -> Fixtures:
         FixtureError: with a readable path, on any other shape.
     """
     from reconciler.sandbox.reading import parse_fixtures as read
+
+    return read(raw)
+
+
+def parse_faults(raw: Mapping[str, object]) -> tuple[Fault, ...]:
+    """Faults for `SandboxOptions` from plain data; docs/sandbox.md shows the form.
+
+    Raises:
+        FixtureError: with a readable path, on any other shape.
+    """
+    from reconciler.sandbox.fault_reading import parse_faults as read
 
     return read(raw)
 
