@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from reconciler.model.schedule import Dates, Recurrence, Slot, Weekly
+from reconciler.expand.monthly import monthly, monthly_in_words
+from reconciler.expand.weeks import WEEKDAYS
+from reconciler.model.schedule import Dates, Monthly, Recurrence, Rule, Slot, Weekly
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED_DATES = 3
 
 
@@ -22,11 +23,13 @@ def weekday_of(day: int) -> int:
     return (day - 1) % 7
 
 
-def days_of(recurrence: Recurrence, first: int, last: int) -> list[int]:
+def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> list[int]:
     """Days of `recurrence` from `first` to `last`, both included."""
     match recurrence:
         case Weekly(weekdays=weekdays):
             return _weekly(weekdays, first, last)
+        case Monthly(days=month_days):
+            return monthly(month_days, first, last)
         case Dates(dates=dates):
             days = sorted({day.toordinal() for day in dates})
             return days[bisect_left(days, first) : bisect_right(days, last)]
@@ -48,8 +51,12 @@ def in_words(recurrence: Recurrence, slot: Slot) -> str:
         case Weekly(weekdays=weekdays):
             shown = weekdays if slot.weekdays is None else weekdays & slot.weekdays
             return f"every {', '.join(WEEKDAYS[day] for day in sorted(shown))} {at}"
+        case Monthly(days=month_days):
+            return f"every {monthly_in_words(month_days)} {at}"
         case Dates(dates=dates):
             return f"on {_dates_in_words(dates)} {at}"
+        case Rule(text=text):
+            return f"{text} {at}"
         case _:
             assert_never(recurrence)
 

@@ -12,6 +12,8 @@ from typing import assert_never
 
 from reconciler.model.schedule import EveryWeeks, IsoWeeks, Weeks
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 def monday_of(day: int) -> int:
     """Day number of the Monday of its week."""

@@ -12,8 +12,8 @@ from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_periods
 from reconciler.load.values import parse_bool, parse_date, parse_number
-from reconciler.load.weeks import weeks_fit
-from reconciler.model.schedule import Change, GroupClass, Part, Settings, Slot, Weekly
+from reconciler.load.weeks import weekdays_fit, weeks_fit
+from reconciler.model.schedule import Change, GroupClass, Part, Period, Rule, Settings, Slot
 
 LONGEST_S = 86_400
 """Longest class that the booking system takes, in seconds."""
@@ -41,9 +41,7 @@ def build_class(
     if len(scope.findings) > before:
         return None
     periods = build_periods(scope, node, path, settings.recurrence, defaults=defaults, seasons=seasons)
-    check_rule(scope, path, settings, periods)
-    for change in changes:
-        check_rule(scope, path, over(change.settings, settings), periods)
+    _check_rules(scope, path, settings, changes, periods)
     if len(scope.findings) > before:
         return None
     expect = node.get("expect")
@@ -60,6 +58,16 @@ def build_class(
         else None,
         span=scope.here(node),
     )
+
+
+def _check_rules(
+    scope: FileScope, path: Path, settings: Settings, changes: Iterable[Change], periods: tuple[Period, ...]
+) -> None:
+    if isinstance(settings.recurrence, Rule):
+        check_rule(scope, scope.document.span((*path, "rrule")), settings, periods)
+    for change in changes:
+        if change.settings.recurrence or change.settings.slots:
+            check_rule(scope, change.span, over(change.settings, settings), periods)
 
 
 def _ends_are_written(settings: Settings) -> bool:
@@ -165,7 +173,7 @@ def _complete(
         for slot in effective.slots or ():
             if not _length_fits(scope, path, effective, slot):
                 return
-        if not (_weekdays_fit(scope, path, effective) and weeks_fit(scope, path, effective)):
+        if not (weekdays_fit(scope, path, effective) and weeks_fit(scope, path, effective)):
             return
 
 
@@ -212,22 +220,6 @@ def _length_fits(scope: FileScope, path: Path, settings: Settings, slot: Slot) -
         )
         return False
     return True
-
-
-def _weekdays_fit(scope: FileScope, path: Path, settings: Settings) -> bool:
-    timed = [slot.weekdays for slot in settings.slots or ()]
-    if not isinstance(settings.recurrence, Weekly) or not timed or None in timed:
-        return True
-    with_time = frozenset().union(*(days for days in timed if days is not None))
-    if with_time == settings.recurrence.weekdays:
-        return True
-    scope.wrong(
-        "CHK015",
-        (*path, "id"),
-        "the weekdays under `at:` are not the weekdays under `every:`",
-        hint="give each weekday a time, or leave `every:` out",
-    )
-    return False
 
 
 def _minutes(seconds: int | None) -> str:

@@ -6,11 +6,13 @@ reader of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Literal
 
 from reconciler.load.catalog import KINDS, Entry
 from reconciler.load.document import Mapping, Path
+from reconciler.load.monthly import days_under_every
 from reconciler.load.rules import build_rule
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.times import build_slots
@@ -18,8 +20,8 @@ from reconciler.load.values import (
     parse_color,
     parse_date,
     parse_duration,
+    parse_every,
     parse_number,
-    parse_weekdays,
 )
 from reconciler.load.weeks import build_weeks
 from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
@@ -70,7 +72,7 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
         return build_rule(scope, node, path)
     listed = isinstance(node[key], list)
     found: list[Any] = []
-    parse = parse_weekdays if key == "every" else parse_date
+    parse: Callable[[str], Any] = parse_every if key == "every" else parse_date
     for index, item in enumerate(as_list(node[key])):
         value = scope.value(parse, item, (*path, key, index) if listed else (*path, key))
         if value is None:
@@ -83,7 +85,7 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
     if not found:
         return None
     if key == "every":
-        return Weekly(weekdays=frozenset().union(*found))
+        return days_under_every(scope, found, (*path, key))
     return Dates(dates=tuple(sorted(set(found))))
 
 

@@ -87,6 +87,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "number": ("a whole number", values.parse_number),
     "truth": ("true or false", values.parse_bool),
     "weekday": ("a weekday", values.parse_weekdays),
+    "pattern day": ("a weekday or a day of the month", values.parse_every),
     "time": ("a time", values.parse_time),
     "time or span": ("a time", _time_or_span),
     "duration": ("a duration", values.parse_duration),

@@ -22,21 +22,6 @@ class Wrong(NamedTuple):
     """The corrected spelling, "" if it cannot be told."""
 
 
-# ruff: noqa: RUF001 - weekdays of several alphabets, where letters look alike
-_FOREIGN_DAYS = (
-    "monday mo montag lun lundi lunes lunedì lunedi segunda maandag poniedziałek пн понедельник понеділок",
-    "tuesday di dienstag tues mar mardi martes martedì martedi terça dinsdag wtorek вт вторник вівторок",
-    "wednesday mi mittwoch weds mer mercredi miércoles mercoledì quarta woensdag środa ср среда середа",
-    "thursday do donnerstag thur thurs jeu jeudi jueves gio giovedì donderdag czwartek чт четверг четвер",
-    "friday fr freitag ven vendredi vie viernes venerdì venerdi sexta vrijdag piątek пт пятница п'ятниця",
-    "saturday sa samstag sonnabend sam samedi sáb sab sábado sabado sabato zaterdag sobota сб суббота субота",
-    "sunday so sonntag dim dimanche dom domingo domenica zondag niedziela вс воскресенье нд неділя",
-)
-_DAY_OF = {
-    word: day
-    for day, words in zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), _FOREIGN_DAYS, strict=True)
-    for word in words.split()
-}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COLORS = {
     "red": "#ff0000",
@@ -61,24 +46,10 @@ _HOURS_MINUTES = (
 _LONG = r"([0-9]{1,3})\s*-?(d|days?|tage?n?|w|wk|weeks?|wochen?)"
 
 
-def weekday(text: str) -> Wrong:
-    """What is meant by a weekday in another language or another abbreviation."""
-    word = _short(text).rstrip(".s").lower()
-    problem = "no weekday"
-    if re.search(r"[,;/&+ ]", word):
-        return Wrong(problem, "write several weekdays as a list: [mon, wed]")
-    if re.search("[-\u2010-\u2015]", word):
-        return Wrong(problem, "write `weekdays` for Monday to Friday, or a list: [mon, tue, wed]")
-    day = _DAY_OF.get(word) or _DAY_OF.get(_short(text).lower())
-    if day is None:
-        return Wrong(problem, "write mon, tue, wed, thu, fri, sat, sun, weekdays, weekend or daily")
-    return _corrected(problem, day)
-
-
 def time(text: str) -> Wrong:
     """What is meant by 6:30pm, 18.30, 18h30, 1830, 18 Uhr."""
     problem = "no time of day"
-    written = _short(text)
+    written = shortened(text)
     if re.fullmatch(r"24[:.h]?00", written):
         return Wrong(problem, 'a day ends at "23:59"; write "00:00" and the next date', "00:00")
     if re.fullmatch(r"[0-9]{1,2}:[0-9]", written):
@@ -96,32 +67,32 @@ def time(text: str) -> Wrong:
         hour = 0
     if hour > 23:
         return Wrong(problem, 'write hours (0 to 23) and minutes, for example "18:30"')
-    return _corrected(problem, f"{hour:02}:{minute:02}", quoted=True)
+    return corrected(problem, f"{hour:02}:{minute:02}", quoted=True)
 
 
 def duration(text: str) -> Wrong:
     """What is meant by 90, 1h30, 1:30, 90 min, 1.5h, 10d."""
     problem = "no duration"
-    written = _short(text)
+    written = shortened(text)
     clock = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", written)
     if clock:
-        return _corrected(problem, _spoken(int(clock[1]) * 60 + int(clock[2])))
+        return corrected(problem, _spoken(int(clock[1]) * 60 + int(clock[2])))
     long = re.fullmatch(_LONG, written, re.I)
     if long:
         unit = "week" if long[2][0].lower() == "w" else "day"
-        return _corrected(problem, f"{int(long[1])} {unit}{'s' if int(long[1]) > 1 else ''}")
+        return corrected(problem, f"{int(long[1])} {unit}{'s' if int(long[1]) > 1 else ''}")
     found = re.fullmatch(_HOURS_MINUTES, re.sub("^PT", "", written), re.I)
     if not found or not (found[1] or found[3]):
         return Wrong(problem, "write 55m, 1h, 1h15m, 48h or 2 weeks")
     part_of_hour = round(float(f"0.{found[2]}") * 60) if found[2] else 0
     minutes = part_of_hour + int(found[3] or 0)
-    return _corrected(problem, _spoken(int(found[1]) * 60 + minutes) if found[1] else f"{minutes}m")
+    return corrected(problem, _spoken(int(found[1]) * 60 + minutes) if found[1] else f"{minutes}m")
 
 
 def date(text: str) -> Wrong:
     """What is meant by 7 Sep 2026, 07.09.2026, 2026-9-7, 20260907."""
     problem = "no date"
-    found = _year_month_day(_short(text))
+    found = _year_month_day(shortened(text))
     if found is None:
         return Wrong(problem, "write year-month-day, for example 2026-09-07")
     year, month, day = found
@@ -129,80 +100,62 @@ def date(text: str) -> Wrong:
         return Wrong(problem, "write year-month-day, for example 2026-09-07")
     if not year:
         return Wrong(problem, f"write it with the year in front: 2026-{month:02}-{day:02}, for example")
-    return _corrected(problem, f"{year}-{month:02}-{day:02}")
+    return corrected(problem, f"{year}-{month:02}-{day:02}")
 
 
 def days(text: str) -> Wrong:
     """What is meant by a range with dots or dashes between its dates."""
     problem = "no date and no range of dates"
-    dates = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _short(text))
+    dates = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", shortened(text))
     if len(dates) == 2:
-        return _corrected(problem, f"{dates[0]} to {dates[1]}")
+        return corrected(problem, f"{dates[0]} to {dates[1]}")
     single = date(text)
     return Wrong(
         problem, single.hint if single.fix else "write 2026-12-24, or 2026-12-24 to 2027-01-03", single.fix
     )
 
 
-def weeks(text: str) -> Wrong:
-    """What is meant by every 2, biweekly, 2 weeks, every second week, A."""
-    problem = "no choice of weeks"
-    word = _short(text).lower()
-    if word in {"odd", "even", "all"}:
-        return _corrected(problem, word)
-    day = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word)
-    count = re.search(r"\b([0-9]{1,2})\b", word.replace(day[0], "") if day else word)
-    number = count[1] if count else "2" if re.search("second|other|bi|fort|zwei", word) else ""
-    if number and not 2 <= int(number) <= 52:
-        return Wrong(problem, "the number of weeks is from 2 to 52")
-    if number:
-        fix = f"every {number} from {day[0] if day else '2026-09-07'}"
-        if day:
-            return _corrected(problem, fix)
-        return Wrong(problem, f"name a date in a week that counts, for example: {fix}")
-    if re.fullmatch("[a-d]", word):
-        return Wrong(problem, f"week {word.upper()} belongs to a cycle: write `cycle:` and `week:`")
-    return Wrong(problem, "write odd, even, or every 2 from 2026-09-07")
-
-
 def number(text: str) -> Wrong:
     """What is meant by 12 seats, 1_000, 12.0."""
     problem = "no whole number above zero"
-    found = re.fullmatch(r"0*([1-9][0-9]{0,8})(?:[.,]0+)?(?:\s*[a-z]+)?", _short(text).replace("_", ""), re.I)
-    return _corrected(problem, found[1]) if found else Wrong(problem, "write digits only, for example 12")
+    found = re.fullmatch(
+        r"0*([1-9][0-9]{0,8})(?:[.,]0+)?(?:\s*[a-z]+)?", shortened(text).replace("_", ""), re.I
+    )
+    return corrected(problem, found[1]) if found else Wrong(problem, "write digits only, for example 12")
 
 
 def truth(text: str) -> Wrong:
     """What is meant by yes, no, on, off."""
     problem = "neither true nor false"
-    word = _short(text).lower()
+    word = shortened(text).lower()
     if word in {"yes", "y", "on", "1", "ja", "oui", "да"}:
-        return _corrected(problem, "true")
+        return corrected(problem, "true")
     if word in {"no", "n", "off", "0", "nein", "non", "нет"}:
-        return _corrected(problem, "false")
+        return corrected(problem, "false")
     return Wrong(problem, "write true or false")
 
 
 def color(text: str) -> Wrong:
     """What is meant by ff8800, #f80, orange."""
     problem = "no colour"
-    word = _short(text).lower()
+    word = shortened(text).lower()
     short = re.fullmatch(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", word)
     if re.fullmatch(r"[0-9a-f]{6}", word):
-        return _corrected(problem, f"#{word}", quoted=True)
+        return corrected(problem, f"#{word}", quoted=True)
     if short:
-        return _corrected(problem, "#" + "".join(digit * 2 for digit in short.groups()), quoted=True)
+        return corrected(problem, "#" + "".join(digit * 2 for digit in short.groups()), quoted=True)
     if word in _COLORS:
-        return _corrected(problem, _COLORS[word], quoted=True)
+        return corrected(problem, _COLORS[word], quoted=True)
     return Wrong(problem, 'write it as in "#ff8800", with the quotation marks')
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
     """The text without spaces around it; "" if it is too long to be worth a search for its meaning."""
     return text.strip() if len(text) <= LONGEST else ""
 
 
-def _corrected(problem: str, fix: str, *, quoted: bool = False) -> Wrong:
+def corrected(problem: str, fix: str, *, quoted: bool = False) -> Wrong:
+    """What to write instead, in a sentence, with the quotation marks that YAML needs."""
     return Wrong(problem, f'write "{fix}"' if quoted else f"write {fix}", fix)
 
 

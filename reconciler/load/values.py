@@ -10,9 +10,9 @@ import re
 from calendar import month_name, monthrange
 from datetime import date, timedelta
 
-from reconciler.load import spelling
+from reconciler.load import spelling, spelling_of_days
 from reconciler.load.spelling import LONGEST, Wrong
-from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MoveTo, Weeks
+from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MonthDay, MoveTo, Weeks
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS: dict[str, frozenset[int]] = {
@@ -22,6 +22,7 @@ _WEEKDAYS: dict[str, frozenset[int]] = {
     "weekend": frozenset({5, 6}),
     "daily": frozenset(range(7)),
 }
+_NTH = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,3})s)?")
@@ -40,7 +41,21 @@ LONGEST_OVERNIGHT_MIN = 6 * 60
 
 def parse_weekdays(text: str) -> frozenset[int] | Wrong:
     """`mon`, `Monday`, `weekdays`, `weekend` or `daily` -> numbers of weekdays, 0 is Monday."""
-    return _WEEKDAYS.get(text.strip().lower()) or spelling.weekday(text)
+    return _WEEKDAYS.get(text.strip().lower()) or spelling_of_days.weekday(text)
+
+
+def parse_every(text: str) -> frozenset[int] | MonthDay | Wrong:
+    """A weekday or group of weekdays, or a day of the month: `1st sat`, `last sun`, `last day`."""
+    nth, _, word = text.strip().partition(" ")
+    if nth not in _NTH:
+        return spelling_of_days.month_day(text) or parse_weekdays(text)
+    if (nth, word) == ("last", "day"):
+        return MonthDay(-1, None)
+    weekdays = parse_weekdays(word)
+    if isinstance(weekdays, Wrong) or len(weekdays) > 1:
+        return spelling_of_days.month_day(text) or Wrong("no day of a month", f"name one weekday, for example: {nth} sat")
+    (weekday,) = weekdays
+    return MonthDay(_NTH[nth], weekday)
 
 
 def parse_time(text: str) -> int | Wrong:
@@ -125,7 +140,7 @@ def parse_weeks(text: str) -> Weeks | Wrong:
         return EveryWeeks(step=1, monday=_FIRST_MONDAY)
     found = _EVERY_WEEKS.fullmatch(written)
     if not found:
-        return spelling.weeks(text)
+        return spelling_of_days.weeks(text)
     step, day = int(found[1]), parse_date(found[2])
     if isinstance(day, Wrong):
         return day

@@ -48,6 +48,23 @@ class Weekly:
     """0 is Monday, 6 is Sunday; never empty."""
 
 
+class MonthDay(NamedTuple):
+    """One day of every month, such as its first Saturday."""
+
+    nth: int
+    """1 to 5 from the start of the month, -1 for the last one; months without a fifth are left out."""
+    weekday: int | None
+    """0 is Monday; None means that any day counts: with -1 the last day of the month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monthly:
+    """Every month on these days."""
+
+    days: frozenset[MonthDay]
+    """Never empty."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
     """Exactly these dates, ascending, without repeats."""
@@ -120,7 +137,7 @@ class Rule:
         return self.subdaily or max(len(self.hours), 1) * max(len(self.minutes), 1) > 1
 
 
-Recurrence = Weekly | Dates | Rule
+Recurrence = Weekly | Monthly | Dates | Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

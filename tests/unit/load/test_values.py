@@ -14,6 +14,7 @@ from reconciler.load.values import (
     parse_date_time,
     parse_days,
     parse_duration,
+    parse_every,
     parse_move,
     parse_number,
     parse_time,
@@ -21,7 +22,7 @@ from reconciler.load.values import (
     parse_weekdays,
     parse_weeks,
 )
-from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MoveTo
+from reconciler.model.schedule import Days, EveryWeeks, IsoWeeks, MonthDay, MoveTo
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_date_is_a_date() -> None:
         ("2026-02-30", "February 2026 has 28 days"),
         ("2026-04-31", "April 2026 has 30 days"),
         ("2026-13-01", "year-month-day"),
-        ("0001-01-01", "between 2000 and 2100"),
+        ("0001-01-01", "between 1970 and 2100"),
     ],
 )
 def test_a_date_that_the_calendar_lacks_is_wrong(text: str, hint: str) -> None:
@@ -286,5 +287,32 @@ def test_weeks_are_odd_even_or_counted_from_the_monday_of_a_date() -> None:
 )
 def test_other_words_for_weeks_are_recognised(text: str, hint: str) -> None:
     found = parse_weeks(text)
+    assert isinstance(found, Wrong)
+    assert found.hint == hint
+
+
+def test_days_under_every_are_weekdays_or_days_of_the_month() -> None:
+    assert parse_every("weekend") == frozenset({5, 6})
+    assert parse_every("1st sat") == MonthDay(1, 5)
+    assert parse_every("last Sunday") == MonthDay(-1, 6)
+    assert parse_every("last day") == MonthDay(-1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("first saturday", "write 1st sat"),
+        ("1. Samstag", "write 1st sat"),
+        ("the last sun of the month", "write last sun"),
+        ("last day of the month", "write last day"),
+        ("2 tue", "write 2nd tue"),
+        ("1st weekend", "name one weekday, for example: 1st sat"),
+        ("1st day", "name one weekday, for example: 1st sat"),
+        ("6th sat", "write several weekdays as a list: [mon, wed]"),
+        ("mo", "write mon"),
+    ],
+)
+def test_other_words_for_days_under_every_are_recognised(text: str, hint: str) -> None:
+    found = parse_every(text)
     assert isinstance(found, Wrong)
     assert found.hint == hint
