@@ -8,12 +8,14 @@ one `ClassDetails` and one trace.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Final, NamedTuple
 
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.recurrence import days_of, days_with, in_words
+from reconciler.expand.rrule.slots import Dated, dated_slots
 from reconciler.expand.weeks import in_weeks, weeks_in_words
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Series, Step, StepKind
@@ -24,6 +26,7 @@ from reconciler.model.schedule import (
     GroupClass,
     Part,
     Period,
+    Rule,
     Settings,
     Slot,
     Timetable,
@@ -143,36 +146,45 @@ def _part_runs(
 ) -> Iterator[Run]:
     variants: dict[tuple[Change, ...], Variant] = {}
     known: dict[str, Series] = {}
+    rules: dict[object, list[Dated]] = {}
     for stretch in stretches:
         variant = variants.get(stretch.in_force)
         if variant is None:
             variant = variants[stretch.in_force] = _variant(group, part, stretch.in_force)
-        for slot in variant.settings.slots or ():
+        for slot, days, words in _patterns(group, variant.settings, stretch, rules):
             series = known.get(slot.name)
             if series is None:
                 series = known[slot.name] = series_of(timetable, group, slot.name, part.name if part else "")
-            run = _run(series, slot, stretch, variant)
-            if run is not None:
-                yield run
+            lesson_s = slot.lesson_s or variant.settings.lesson_s
+            if not days or lesson_s is None:
+                continue
+            within = f" in {stretch.season}" if stretch.season else ""
+            trace = (Step(StepKind.PATTERN, words + within, series.span), *variant.changes)
+            details = details_of(variant.settings, lesson_s)
+            yield Run(series, days, slot, variant.settings, lesson_s, details, trace)
 
 
-def _run(series: Series, slot: Slot, stretch: _Stretch, variant: Variant) -> Run | None:
-    settings = variant.settings
-    lesson_s = slot.lesson_s or settings.lesson_s
-    if settings.recurrence is None or lesson_s is None:
-        return None
-    days = days_with(slot, days_of(settings.recurrence, stretch.first, stretch.last))
-    weeks = settings.weeks if isinstance(settings.recurrence, Weekly) else None
-    if weeks is not None:
-        days = in_weeks(weeks, days)
-    if not days:
-        return None
-    within = f" in {stretch.season}" if stretch.season else ""
-    pattern = Step(
-        StepKind.PATTERN, in_words(settings.recurrence, slot) + weeks_in_words(weeks) + within, series.span
-    )
-    details = details_of(settings, lesson_s)
-    return Run(series, days, slot, settings, lesson_s, details, (pattern, *variant.changes))
+def _patterns(
+    group: GroupClass, settings: Settings, stretch: _Stretch, rules: dict[object, list[Dated]]
+) -> Iterator[tuple[Slot, list[int], str]]:
+    """Each time of day in a stretch, its days, and the pattern that gives them, in words."""
+    recurrence, slots = settings.recurrence, settings.slots or ()
+    if recurrence is None:
+        return
+    if isinstance(recurrence, Rule):
+        key = (recurrence, slots)
+        if key not in rules:
+            first, last = group.periods[0].days.first, group.periods[-1].days.last
+            rules[key] = dated_slots(recurrence, slots, first.toordinal(), min(last.toordinal(), LAST_DAY))
+        for slot, dates, added in rules[key]:
+            days = dates[bisect_left(dates, stretch.first) : bisect_right(dates, stretch.last)]
+            yield slot, days_with(slot, days), f"{'rdate beside ' if added else ''}{in_words(recurrence, slot)}"
+        return
+    weeks = settings.weeks if isinstance(recurrence, Weekly) else None
+    for slot in slots:
+        days = days_with(slot, days_of(recurrence, stretch.first, stretch.last))
+        chosen = days if weeks is None else in_weeks(weeks, days)
+        yield slot, chosen, in_words(recurrence, slot) + weeks_in_words(weeks)
 
 
 def _variant(group: GroupClass, part: Part | None, in_force: tuple[Change, ...]) -> Variant:

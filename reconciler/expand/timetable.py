@@ -26,6 +26,7 @@ from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.occurrences import occurrences_of, removals_of
+from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
@@ -75,6 +76,7 @@ def _expand_class(
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
         *check_pattern(group, runs),
+        *check_instances(group),
         *resolved.diagnostics,
         *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
         *check_rhythm(group, resolved.runs),

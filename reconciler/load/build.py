@@ -135,7 +135,7 @@ def _place(scope: FileScope, locations: dict[str, Location]) -> bool:
             hint=did_you_mean(key, locations) or "declare it under `locations:` with its id and timezone",
         )
         return False
-    scope.location = key
+    scope.location, scope.timezone = key, locations[key].timezone
     return True
 
 

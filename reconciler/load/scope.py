@@ -25,6 +25,8 @@ class FileScope:
 
     document: Document
     location: str = ""
+    timezone: str = "UTC"
+    """IANA name of the location's zone."""
     catalog: Catalog = field(default_factory=Catalog)
     findings: list[Diagnostic] = field(default_factory=list)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconciler.load.document import Mapping, Path
+from reconciler.load.rules import last_day_of
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.values import parse_date, parse_days
 from reconciler.model.diagnostic import Span
-from reconciler.model.schedule import Dates, Days, Period, Recurrence, SeasonBreak
+from reconciler.model.schedule import Dates, Days, Period, Recurrence, Rule, SeasonBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ def build_periods(
             hint="swap `from` and `to`, or check the year",
         )
         return ()
+    if not chosen and last is None and isinstance(recurrence, Rule):
+        last = last_day_of(recurrence)
     if not chosen:
         return _without_season(scope, path, first, last, seasons=seasons)
     _inside(scope, node, path, chosen, first, last)
