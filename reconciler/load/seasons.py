@@ -105,6 +105,9 @@ def build_periods(
     if not chosen and last is None and isinstance(recurrence, Rule):
         last = last_day_of(recurrence)
     if not chosen:
+        declared = scope.document.root.get("seasons")
+        if as_list(source.get("seasons")) or (declared and not seasons):
+            return ()  # a finding about the season itself says more
         return _without_season(scope, path, first, last, seasons=seasons)
     _inside(scope, node, path, chosen, first, last)
     periods = [_cut(season, first, last) for season in chosen]
@@ -120,7 +123,7 @@ def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Se
         where = (*at, "seasons", index) if listed else (*at, "seasons")
         if key in seasons:
             chosen.append(seasons[key])
-        else:
+        elif key not in (scope.document.root.get("seasons") or {}):
             scope.wrong(
                 "CHK006",
                 where,
