@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.bench import peers, whole
 from tests.bench.figures import Row, Yardstick, missed, plain, table
-from tests.bench.processes import ask, serving
+from tests.bench.processes import ask, compile_package, serving
 from tests.bench.timetable import chain, write_project
 
 _RESULTS = Path("tests/bench/results")
@@ -155,6 +155,7 @@ def main(arguments: Sequence[str]) -> int:
     first = now.date() + timedelta(days=14 - now.date().weekday())
     rows: list[Row] = []
     _say_what_is_missing()
+    compile_package()
     for name in asked.only or GROUPS:
         began = time.perf_counter()
         with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
