@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from reconciler.load.document import Document, Path
 from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 
@@ -13,7 +14,13 @@ class Entry(NamedTuple):
     """One name: the id behind it, and where it is written."""
 
     id: int
-    span: Span
+    document: Document
+    path: Path
+
+    @property
+    def span(self) -> Span:
+        """Place of the name; looked for only when somebody asks, since that reads the file again."""
+        return self.document.span(self.path, key=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> 
             number = scope.value(parse_number, fields["id"], id_path)
             if number is None:
                 continue
-            entry = entries.setdefault(name, Entry(number, scope.document.span(where, key=True)))
+            entry = entries.setdefault(name, Entry(number, scope.document, where))
             if entry.id != number:
                 scope.wrong(
                     "CHK003",
