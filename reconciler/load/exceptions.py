@@ -25,7 +25,7 @@ def build_exception(scope: FileScope, node: Mapping, path: Path) -> ScheduleExce
     inside: Mapping = node.get("change") or Mapping()
     settings = over(
         build_settings(scope, inside, (*path, "change")) if inside else Settings(),
-        build_settings(scope, node, path),
+        build_settings(scope, _without_date(node), path),
     )
     date_key = "add" if added else "on"
     moment = scope.value(parse_move, node[date_key], (*path, date_key)) if added else None
@@ -58,6 +58,13 @@ def build_exception(scope: FileScope, node: Mapping, path: Path) -> ScheduleExce
         because=_because(node),
         span=scope.here(node),
     )
+
+
+def _without_date(node: Mapping) -> Mapping:
+    """`on` is the date of the exception, not days on which the class would run."""
+    rest = Mapping(node)
+    rest.pop("on", None)
+    return rest
 
 
 def _cancels(node: Mapping) -> bool:
