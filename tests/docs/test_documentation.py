@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens: its commands run, its files load, its links lead somewhere."""
+"""What the documentation shows is what happens: commands run, files load, links lead somewhere."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
 
 @by_page
 def test_the_rehearsal_clock_of_a_page_is_the_one_its_commands_ran_under(page: Path) -> None:
-    clocks = re.findall(r"RECONCILER_NOW=(\d\S*)", page.read_text(encoding="utf-8"))
+    clocks = re.findall(r"RECONCILER_NOW=(\d[\dT:+-]*)", page.read_text(encoding="utf-8"))
     assert set(clocks) <= {NOW}
 
 

@@ -90,3 +90,22 @@ def test_each_row_of_the_table_of_mistakes_is_read() -> None:
     table = LANGUAGE.partition("## Typical mistakes")[2]
     rows = [line for line in table.splitlines() if line.startswith("| `")]
     assert len(ROW.findall(LANGUAGE)) == len(rows) > 20
+
+
+@pytest.mark.parametrize("recipe", ["github.yml", "gitlab.yml"])
+def test_every_job_of_a_recipe_is_explained(recipe: str) -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    text = (ROOT / "examples" / "ci" / recipe).read_text(encoding="utf-8")
+    jobs = re.findall(r"^ {0,2}([a-z-]+):\n(?: +#.*\n| +needs:.*\n)* +(?:runs-on|stage):", text, re.MULTILINE)
+    jobs += re.findall(r"^ {0,2}([a-z-]+):\n +needs: .*\n +if: ", text, re.MULTILINE)
+    assert len(set(jobs)) == 4
+    assert [job for job in jobs if f"\n| `{job}` |" not in page] == []
+
+
+def test_what_the_recipes_keep_is_what_the_page_says() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    for recipe in ("github.yml", "gitlab.yml"):
+        text = (ROOT / "examples" / "ci" / recipe).read_text(encoding="utf-8")
+        kept = set(re.findall(r"[\w.]+/(?:receipts|journal)/|plan\.json", text))
+        assert [name for name in kept if f"| `{name}` |" not in page] == []
+        assert len(kept) == 3
