@@ -22,6 +22,7 @@ from reconciler.expand.checks import (
 )
 from reconciler.expand.clashes import check_clashes
 from reconciler.expand.closures import Calendar, calendar_of, without_closed
+from reconciler.expand.cycles import with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
@@ -45,6 +46,7 @@ class Expanded(NamedTuple):
 
 def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     """All occurrences, removals and findings of one location."""
+    timetable = with_closed_weeks(timetable)
     exceptions, diagnostics = _by_class(timetable)
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
     span = _span_in_use(patterns, exceptions)

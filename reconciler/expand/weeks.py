@@ -6,11 +6,12 @@ Monday to Sunday, wherever a season starts.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from reconciler.model.schedule import EveryWeeks, IsoWeeks, Weeks
+from reconciler.model.schedule import Cycle, CycleWeeks, EveryWeeks, IsoWeeks, Weeks
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -30,9 +31,24 @@ def in_weeks(weeks: Weeks, days: Sequence[int]) -> list[int]:
         case IsoWeeks(parity=parity):
             rest = 1 if parity == "odd" else 0
             counted = {day for day in mondays if date.fromordinal(day).isocalendar().week % 2 == rest}
+        case CycleWeeks(cycle=cycle, places=places):
+            counted = _weeks_of_cycle(cycle, places, mondays)
         case _:
             assert_never(weeks)
     return [day for day in days if monday_of(day) in counted]
+
+
+def _weeks_of_cycle(cycle: Cycle, places: frozenset[int], mondays: set[int]) -> set[int]:
+    """Those of the weeks that have one of these places in the cycle; weeks left out have none."""
+    closed = [day.toordinal() for day in cycle.closed]
+    anchor = cycle.monday.toordinal()
+    before = bisect_left(closed, anchor)
+
+    def place(monday: int) -> int:
+        left_out = bisect_left(closed, monday) - before
+        return ((monday - anchor) // 7 - left_out) % len(cycle.names)
+
+    return {monday for monday in mondays.difference(closed) if place(monday) in places}
 
 
 def weeks_in_words(weeks: Weeks | None) -> str:
@@ -44,6 +60,8 @@ def weeks_in_words(weeks: Weeks | None) -> str:
             return f", every {step} weeks from {monday.isoformat()}"
         case IsoWeeks(parity=parity):
             return f", {parity} weeks"
+        case CycleWeeks(cycle=cycle, places=places):
+            return f", week {' and '.join(cycle.names[place] for place in sorted(places))} of {cycle.key}"
         case _:
             assert_never(weeks)
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
 from reconciler.load.closed import build_closure, build_holidays
+from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.scope import FileScope, did_you_mean
-from reconciler.load.seasons import Season, build_season
+from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.values import parse_duration
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import (
     Closure,
+    Cycle,
     GroupClass,
     Location,
     PublicHolidays,
@@ -40,6 +42,7 @@ class _Draft:
     """What has been gathered for one location so far."""
 
     seasons: dict[str, Season] = field(default_factory=dict)
+    cycles: dict[str, Cycle] = field(default_factory=dict)
     classes: dict[str, GroupClass] = field(default_factory=dict)
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
@@ -81,6 +84,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
         scope.catalog = catalogs[scope.location]
         _gather_names(scope, catalogs)
         _gather_seasons(scope, drafts[scope.location])
+        scope.cycles = gather_cycles(scope, drafts[scope.location].cycles)
     for scope in placed:
         _build_file(scope, drafts[scope.location])
     for scope in placed:
@@ -239,6 +243,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         closures=tuple(sorted(draft.closures, key=lambda closure: closure.span)),
         holidays=draft.holidays,
         exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
+        seasons=full_periods(draft.seasons.values()),
         protect_s=draft.protect_s,
         marked=draft.marked,
     )

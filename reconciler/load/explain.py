@@ -5,6 +5,7 @@ Takes one error of the `jsonschema` library and the whole schema; returns `Schem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -43,7 +44,13 @@ def explain(error: Any, schema: dict[str, Any]) -> Iterator[SchemaError]:
 def _unknown_keys(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[SchemaError]:
     allowed = sorted(name for name in properties_of(schema, path) if not name.startswith("$"))
     where = place_name(path) or "this file"
-    unknown = [key for key in error.instance if key not in error.schema.get("properties", {})]
+    patterns = error.schema.get("patternProperties", {})
+    unknown = [
+        key
+        for key in error.instance
+        if key not in error.schema.get("properties", {})
+        and not any(re.search(pattern, key) for pattern in patterns)
+    ]
     for number, key in enumerate(unknown):
         # Finding the nearest key takes its time, and nobody reads a thousand hints.
         hint = nearest_key(key, allowed) if number < _HINTED else ""

@@ -57,6 +57,12 @@ def _break(text: str) -> object:
     return values.parse_duration(text)
 
 
+def _week_name(text: str) -> object:
+    if re.fullmatch("[A-Za-z0-9][A-Za-z0-9-]{0,15}", text):
+        return None
+    return Wrong("no name of a week", "write letters, digits and hyphens, for example A")
+
+
 def _timeout(text: str) -> object:
     seconds = re.match(r"[1-9][0-9]{0,2}(?![0-9:])", text)
     return Wrong("no time-out", f"write {seconds[0]}s" if seconds else "write, for example, 30s")
@@ -102,6 +108,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "key": ("a key", _key(64)),
     "short key": ("a key", _key(32)),
     "tag": ("a tag", _key(32)),
+    "week name": ("the name of a week", _week_name),
     "name": ("a name", _no_opinion),
     "calendar": ("a calendar", _calendar),
     "link": ("an address", _link),

@@ -15,6 +15,7 @@ from reconciler.load.catalog import Catalog
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.spelling import Wrong
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
+from reconciler.model.schedule import Cycle
 
 T = TypeVar("T")
 
@@ -28,6 +29,8 @@ class FileScope:
     timezone: str = "UTC"
     """IANA name of the location's zone."""
     catalog: Catalog = field(default_factory=Catalog)
+    cycles: dict[str, Cycle] = field(default_factory=dict)
+    """The cycles of weeks that the location's files declare."""
     findings: list[Diagnostic] = field(default_factory=list)
 
     def wrong(

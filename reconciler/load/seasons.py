@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,12 @@ def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Seaso
         elif days is not None:
             breaks.append(SeasonBreak(days=days, span=scope.document.span(where)))
     return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span)
+
+
+def full_periods(seasons: Iterable[Season]) -> tuple[Period, ...]:
+    """The seasons in full, ascending by their days."""
+    periods = (Period(days=one.days, season=one.key, breaks=one.breaks) for one in seasons)
+    return tuple(sorted(periods, key=lambda period: (period.days, period.season)))
 
 
 def build_days(scope: FileScope, node: object, path: Path) -> Days | None:

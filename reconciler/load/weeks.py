@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from reconciler.load.cycles import weeks_of_cycle
 from reconciler.load.document import Mapping, Path
 from reconciler.load.monthly import weekdays_named
 from reconciler.load.scope import FileScope
@@ -13,6 +14,8 @@ from reconciler.model.schedule import Settings, Weekly, Weeks
 
 def build_weeks(scope: FileScope, node: Mapping, path: Path) -> Weeks | None:
     """The weeks that `node` names; None if it names none, or nonsense (then there is a finding)."""
+    if "cycle" in node:
+        return weeks_of_cycle(scope, node, path)
     found = scope.value(parse_weeks, node["weeks"], (*path, "weeks")) if "weeks" in node else None
     return cast("Weeks | None", found)  # mypy joins the members of a union to `object` here
 
@@ -44,6 +47,6 @@ def weeks_fit(scope: FileScope, path: Path, settings: Settings) -> bool:
         (*path, "id"),
         "this class chooses among weeks, but it does not run on weekdays",
         detail="Weeks are chosen for `every: [mon, wed]`; dates and rules say it by themselves.",
-        hint="take out `weeks:`, or write plain weekdays under `every:`",
+        hint="take out `weeks:` or `cycle:`, or write plain weekdays under `every:`",
     )
     return False

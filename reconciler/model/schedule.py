@@ -157,7 +157,32 @@ class IsoWeeks:
     parity: Literal["odd", "even"]
 
 
-Weeks = EveryWeeks | IsoWeeks
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """Weeks with names that follow each other again and again, such as A and B."""
+
+    key: str
+    names: tuple[str, ...]
+    """2 to 8 names, in their order."""
+    monday: date
+    """Monday of a week that has the first name."""
+    pause: bool
+    """Whether a week in which the whole place is closed is left out of the count."""
+    span: Span
+    closed: tuple[date, ...] = ()
+    """Mondays of the weeks left out, ascending; found when the timetable is expanded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleWeeks:
+    """Some of the weeks of a cycle."""
+
+    cycle: Cycle
+    places: frozenset[int]
+    """Places in the cycle, 0 is its first week; never empty."""
+
+
+Weeks = EveryWeeks | IsoWeeks | CycleWeeks
 """Which weeks count, for a class on weekdays."""
 
 
@@ -323,6 +348,8 @@ class Timetable:
     closures: tuple[Closure, ...]
     holidays: PublicHolidays | None
     exceptions: tuple[ScheduleException, ...]
+    seasons: tuple[Period, ...] = ()
+    """The seasons in full, ascending; what is in none of them is closed, if there are any."""
     protect_s: int = 0
     """Seconds from now in which nothing is written: the frozen near future."""
     marked: bool = True

@@ -16,9 +16,15 @@ from reconciler.expand import expand
 from reconciler.model.schedule import (
     Change,
     Closure,
+    Cycle,
+    CycleWeeks,
     Dates,
     Days,
+    EveryWeeks,
     GroupClass,
+    IsoWeeks,
+    MonthDay,
+    Monthly,
     Part,
     Period,
     Schedule,
@@ -28,6 +34,7 @@ from reconciler.model.schedule import (
     Slot,
     Timetable,
     Weekly,
+    Weeks,
 )
 from reconciler.model.window import Window
 
@@ -54,7 +61,26 @@ def slots(draw: st.DrawFn) -> tuple[Slot, ...]:
 
 recurrences = st.one_of(
     st.frozensets(st.integers(0, 6), min_size=1, max_size=3).map(lambda days: Weekly(weekdays=days)),
+    st.sets(
+        st.builds(MonthDay, st.sampled_from([1, 2, 5, -1]), st.integers(0, 6)), min_size=1, max_size=4
+    ).map(lambda days: Monthly(days=frozenset(days))),
     st.sets(dates, min_size=1, max_size=4).map(lambda days: Dates(dates=tuple(sorted(days)))),
+)
+
+
+AB = Cycle(key="ab", names=("A", "B"), monday=START, pause=True, span=builders.span(9))
+choices = st.one_of(
+    st.builds(
+        EveryWeeks,
+        step=st.integers(1, 3),
+        monday=st.integers(-4, 4).map(lambda n: START + timedelta(weeks=n)),
+    ),
+    st.builds(IsoWeeks, parity=st.sampled_from(["odd", "even"])),
+    st.builds(
+        CycleWeeks,
+        cycle=st.builds(lambda pause: replace(AB, pause=pause), st.booleans()),
+        places=st.frozensets(st.integers(0, 1), min_size=1),
+    ),
 )
 
 
@@ -67,6 +93,7 @@ def changes(draw: st.DrawFn, line: int) -> Change:
                 "capacity": st.integers(1, 9),
                 "lesson_s": st.sampled_from([2700, 5400]),
                 "recurrence": recurrences,
+                "weeks": choices,
                 "slots": slots(),
                 "room_ids": st.sampled_from([(), (71,), (71, 72)]),
             },
@@ -101,7 +128,10 @@ def classes(draw: st.DrawFn, number: int) -> GroupClass:
         line=10 + number,
         tags=tuple(sorted(draw(st.sets(TAGS)))),
         settings=builders.settings(
-            recurrence=draw(recurrences), slots=draw(slots()), room_ids=tuple(draw(st.sets(ROOMS)))
+            recurrence=draw(recurrences),
+            weeks=draw(st.none() | choices),
+            slots=draw(slots()),
+            room_ids=tuple(draw(st.sets(ROOMS))),
         ),
         periods=halves,
         parts=tuple(
@@ -147,6 +177,7 @@ def timetables(draw: st.DrawFn) -> Timetable:
     return builders.timetable(
         *(draw(classes(number)) for number in range(draw(st.integers(1, 2)))),
         closures=tuple(draw(closures(40 + n)) for n in range(draw(st.integers(0, 2)))),
+        seasons=(Period(days=Days(START, START + timedelta(days=30)), season="one", breaks=()),),
         exceptions=tuple(draw(exceptions(60 + n, on)) for n, on in enumerate(days)),
     )
 
@@ -202,6 +233,47 @@ def _closed(
     return False
 
 
+def _of_month(recurrence: Monthly, day: date) -> bool:
+    nth = (day.day - 1) // 7 + 1
+    last = (day + timedelta(days=7)).month != day.month
+    return any(
+        wanted.weekday == day.weekday() and (wanted.nth == nth or (wanted.nth == -1 and last))
+        for wanted in recurrence.days
+    )
+
+
+def _counts(timetable: Timetable, weeks: Weeks | None, day: date) -> bool:
+    monday = day - timedelta(days=day.weekday())
+    match weeks:
+        case None:
+            return True
+        case EveryWeeks(step=step, monday=anchor):
+            return (monday - anchor).days // 7 % step == 0
+        case IsoWeeks(parity=parity):
+            return (day.isocalendar().week % 2 == 1) == (parity == "odd")
+        case CycleWeeks(cycle=cycle, places=places) if not cycle.pause:
+            return (monday - cycle.monday).days // 7 % 2 in places
+        case CycleWeeks(cycle=cycle, places=places):
+            place = 0
+            for n in range((monday - cycle.monday).days // 7):
+                place += _is_open(timetable, cycle.monday + timedelta(weeks=n))
+            return _is_open(timetable, monday) and place % 2 in places
+
+
+def _is_open(timetable: Timetable, monday: date) -> bool:
+    """Whether some day of the week is neither closed all day nor outside of the seasons."""
+    return any(
+        any(p.days.first <= day <= p.days.last for p in timetable.seasons)
+        and not any(
+            first <= day <= last
+            for closure in timetable.closures
+            if not (closure.room_ids or closure.tags or closure.after_min) and closure.before_min is None
+            for first, last in closure.days
+        )
+        for day in (monday + timedelta(days=n) for n in range(7))
+    )
+
+
 def _pattern(timetable: Timetable) -> Iterator[tuple[GroupClass, str, str, Plain, bool]]:
     """Class, slot, part, the date, and whether it is closed: day by day."""
     for group in timetable.classes:
@@ -213,6 +285,10 @@ def _pattern(timetable: Timetable) -> Iterator[tuple[GroupClass, str, str, Plain
                 its = _settings_on(group, part, day)
                 recurrence = its.recurrence
                 if isinstance(recurrence, Weekly) and day.weekday() not in recurrence.weekdays:
+                    continue
+                if isinstance(recurrence, Weekly) and not _counts(timetable, its.weeks, day):
+                    continue
+                if isinstance(recurrence, Monthly) and not _of_month(recurrence, day):
                     continue
                 if isinstance(recurrence, Dates) and day not in recurrence.dates:
                     continue

@@ -34,6 +34,7 @@ FULL = {
     "seasons": {
         "autumn-2026": {"from": "2026-09-07", "to": "2026-12-20", "breaks": ["2026-10-19 to 2026-10-31"]}
     },
+    "cycles": {"ab": {"weeks": ["A", "B"], "A_is": "2026-09-07", "closed_weeks": "count"}},
     "classes": [
         {"id": "yoga", "service": "Yoga Flow", "every": ["mon", "Wednesday"], "at": "18:30", "staff": "Anna",
          "changes": [{"from": "2026-11-02", "at": "19:00", "because": "winter"}], "expect": {"sessions": 29}},
@@ -46,6 +47,8 @@ FULL = {
         {"id": "fortnight", "every": "tue", "weeks": "every 2 from 2026-09-08", "at": "18:30",
          "changes": [{"from": "2026-11-02", "weeks": "odd"}]},
         {"id": "monthly", "every": ["1st sat", "last sun", "last day"], "at": "10:00"},
+        {"id": "hiit", "every": "thu", "cycle": "ab", "week": "A", "at": "18:30",
+         "changes": [{"from": "2026-11-02", "cycle": "ab", "week": ["A", "B"]}]},
         {"id": "single", "on": "2026-12-19", "at": "20:00", "link": "https://example.com/x",
          "allow_overlap": True},
         {"id": "dates", "dates": ["2026-10-04", "2026-10-18"], "at": "18:30 \u2013 19:25", "comment": ""},
