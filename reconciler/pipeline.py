@@ -61,7 +61,9 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
     future = tuple(o for o in wanted if o.utc >= cutoff)
     read = _read_window(future, timetable, asked, read_from.date())
     _check_zone(client, location, read)
-    activities = _observed(client, location, future, read, read_from.replace(tzinfo=None))
+    last_seen = asked.last_seen.get(location.key)
+    expected = 0 if last_seen is None else last_seen.count
+    activities = _observed(client, location, expected, read, read_from.replace(tzinfo=None))
     if asked.details:
         activities = tuple(_in_full(client, location, activity) for activity in activities)
     plan = plan_location(
@@ -76,7 +78,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
             protect_s=timetable.protect_s,
             selection=replace(asked.selection, window=_told(asked.selection.window, read)),
             limits=asked.limits,
-            last_seen=asked.last_seen.get(location.key),
+            last_seen=last_seen,
         )
     )
     return Planned(plan=plan, read=read)
@@ -111,8 +113,9 @@ def _told(asked: Window, read: Window) -> Window:
 
 
 def _observed(
-    client: ReadClient, location: Location, future: Sequence[Occurrence], read: Window, read_from: datetime
+    client: ReadClient, location: Location, expected: int, read: Window, read_from: datetime
 ) -> tuple[Activity, ...]:
+    """What is there in the window; `expected` is how much there was last time, 0 or more."""
     assert read.first is not None
     assert read.last is not None
     # A second early, for nobody says whether the booking system's bounds are included.
@@ -120,10 +123,8 @@ def _observed(
     last = datetime.combine(read.last, time(23, 59, 59))
     if last < first:
         return ()
-    days = max(1, (last - first).days)
-    listing = read_activities(
-        client, location.id, location.timezone, first, last, per_day=max(1, len(future) // days)
-    )
+    per_day = max(1, expected // max(1, (last - first).days))
+    listing = read_activities(client, location.id, location.timezone, first, last, per_day=per_day)
     return listing.activities
 
 

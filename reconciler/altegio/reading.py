@@ -25,7 +25,8 @@ from reconciler.model.details import ClassDetails
 TRIES = 3
 LONGEST_WINDOW = 28
 """Days that one request asks for at most."""
-_FILL = 225  # rows that the longest window is sized for: some way below a page of 250
+_FILL = 225  # rows that a window is sized for: some way below a page of 250
+_EASE = 0.8  # of a page that windows are sized for: timetables are not even
 _PAGES = 400  # a list that goes on for longer has no end
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
 _SECOND = timedelta(seconds=1)
@@ -66,9 +67,22 @@ class _Stretch(NamedTuple):
     ask_from: datetime
     ask_to: datetime
 
+    @property
+    def days(self) -> int:
+        """Days that it touches, 1 or more."""
+        return (self.last.date() - self.first.date()).days + 1
+
 
 class _TornError(Exception):
     """The pages of a window do not fit together; the text says why."""
+
+
+class _CrowdedError(Exception):
+    """The window holds more than a page; `days` is the length of one that may not."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days
 
 
 @dataclass(slots=True)
@@ -101,19 +115,19 @@ def read_activities(
     before = client.requests
     pages, zone = _Pages(), ZoneInfo(timezone)
     found: dict[int, Activity] = {}
-    days = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day)))
-    # The first window is the longest: the page that it proves is then longer than those after it.
-    later_days = max(1, days * 3 // 4)
-    start = first
+    days, start = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day))), first
     while start <= last:
         stretch = _stretch(start, days, first, last)
-        rows, several = _read_window(client, location_id, stretch, pages)
+        try:
+            rows = _read_window(client, location_id, stretch, pages)
+        except _CrowdedError as crowded:
+            days = crowded.days
+            continue
         for activity in rows:
             if stretch.first <= activity.start <= stretch.last and not activity.deleted:
                 _check_zone(activity, zone)
                 found[activity.id] = activity
-        later_days = max(1, later_days // 2) if several else later_days
-        start, days = stretch.last + _SECOND, later_days
+        start, days = stretch.last + _SECOND, _next_days(stretch.days, len(rows), pages)
     activities = tuple(sorted(found.values(), key=lambda activity: (activity.start, activity.id)))
     return Listing(activities, client.requests - before, _unknown(activities))
 
@@ -125,10 +139,23 @@ def _stretch(start: datetime, days: int, first: datetime, last: datetime) -> _St
     return _Stretch(start, end, max(first, start - _SECOND), end + _SECOND)
 
 
-def _read_window(
-    client: Reader, location_id: int, stretch: _Stretch, pages: _Pages
-) -> tuple[list[Activity], bool]:
-    """All rows of one window, and whether they took several pages; begins anew when pages do not fit."""
+def _next_days(days: int, rows: int, pages: _Pages) -> int:
+    """How long the next window should be, after one of `days` held `rows`.
+
+    It is sized for less than the longest proven page, so that most windows need no second
+    request. It grows at most by double, for a quiet stretch may end at any day.
+    """
+    room = min(_FILL, pages.proven) * _EASE if pages.proven else _FILL * _EASE
+    fitting = int(room * days / rows) if rows else LONGEST_WINDOW
+    return max(1, min(fitting, 2 * days, LONGEST_WINDOW))
+
+
+def _read_window(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
+    """All rows of one window; begins anew when pages do not fit.
+
+    Raises:
+        _CrowdedError: it should be cut shorter first.
+    """
     why = ""
     for _ in range(TRIES):
         try:
@@ -143,13 +170,11 @@ def _read_window(
     )
 
 
-def _agreed(
-    client: Reader, location_id: int, stretch: _Stretch, pages: _Pages
-) -> tuple[list[Activity], bool]:
+def _agreed(client: Reader, location_id: int, stretch: _Stretch, pages: _Pages) -> list[Activity]:
     rows, several = _one_pass(client, location_id, stretch, pages)
     if several and _facts(rows) != _facts(_one_pass(client, location_id, stretch, pages)[0]):
         raise _TornError("two readings in a row differ")
-    return rows, several
+    return rows
 
 
 def _one_pass(
@@ -171,6 +196,8 @@ def _one_pass(
             return _whole(rows, total), number > 2 or length >= pages.limit
         total = page.total
         _check_page(page.activities, seen, stretch)
+        if stretch.days > 1 and (number == 2 or len(page.activities) >= pages.limit):
+            raise _CrowdedError(_shorter(stretch, page.activities))
         if number == 2 and length < pages.limit and client.edition == "events":
             # Its pages are smaller than we ask for, so that its page 2 and ours may not be the same.
             pages.limit = length
@@ -181,6 +208,12 @@ def _one_pass(
         if length < pages.proven and total in {None, len(rows)}:
             return rows, number > 1
     raise _TornError("its pages never end")
+
+
+def _shorter(stretch: _Stretch, activities: tuple[Activity, ...]) -> int:
+    """Days that the rows of a full page reach, if they came in order; at most half of the window."""
+    reach = max(activity.start for activity in activities) - stretch.first
+    return max(1, min(reach.days, stretch.days // 2))
 
 
 def _query(edition: Edition, stretch: _Stretch, limit: int, offset: int, number: int) -> ListQuery:

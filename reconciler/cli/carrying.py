@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -119,6 +120,7 @@ def _finish(
     report = Report(outcomes=tuple(outcomes))
     view = report_view(report, order.names)
     receipt = _keep_receipt(order, outcomes, state)
+    _remember(order, report, state)
     if order.as_json:
         _tell(to_json_line(lines.applied_summary_line(view, order.at)))
     else:
@@ -142,7 +144,17 @@ def _failed(report: Report) -> Exit:
         return Exit.NOT_ALLOWED
     if any(not refused.sent for refused in report.refused) or statuses & {429}:
         return Exit.TRY_LATER
-    return Exit.PARTIAL
+    return Exit.ERROR
+
+
+def _remember(order: Order, report: Report, state: StateFolder) -> None:
+    """Count what was created to what was seen: the next read expects it, and so does its guard."""
+    environment = order.view["environment"]
+    created = Counter(one.occurrence.series.location for one in report.created)
+    for location, count in created.items():
+        seen = state.seen(environment, location)
+        if seen is not None:
+            state.remember_seen(environment, location, replace(seen, count=seen.count + count))
 
 
 def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder) -> Path | None:
