@@ -6,9 +6,10 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 1. the pattern inside the periods (`recurrence`, `segments`),
 2. dated changes, the later first date winning field by field (`segments`),
 3. season breaks, public holidays, closures (`holidays`, `closures`),
-4. one-off exceptions (`matching`, `additions`, `exceptions`),
-5. local time to UTC (`localtime`, `occurrences`),
-6. checks (`checks`, `clashes`), always of the whole schedule, and last the cut to the window.
+4. the sessions of a course counted off (`courses`),
+5. one-off exceptions (`matching`, `additions`, `exceptions`),
+6. local time to UTC (`localtime`, `occurrences`),
+7. checks (`checks`, `clashes`), always of the whole schedule, and last the cut to the window.
 
 >>> from datetime import date
 >>> from reconciler.model.diagnostic import Span
@@ -54,6 +55,8 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP019 | warning | a class without a single date |
 | EXP020 | warning | a written date outside of the class's season |
 | EXP021 | warning | odd or even weeks lose their rhythm after a week 53 |
+| EXP022 | error | a course does not find as many dates as it has sessions |
+| EXP023 | error | a course meets a closed day, and does not say what then |
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from reconciler.expand.checks import (
 )
 from reconciler.expand.clashes import check_clashes
 from reconciler.expand.closures import Calendar, calendar_of, without_closed
+from reconciler.expand.courses import within_course
 from reconciler.expand.cycles import with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.localtime import Clock
@@ -73,11 +74,12 @@ def _expand_class(
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    open_runs, losses = without_closed(calendar, group, runs)
-    resolved = with_exceptions(timetable, group, calendar, open_runs, losses, exceptions)
+    course = within_course(group, *without_closed(calendar, group, runs), exceptions)
+    resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
         *check_pattern(group, runs),
+        *course.diagnostics,
         *check_instances(group),
         *resolved.diagnostics,
         *check_counts(group, resolved.runs, resolved.placed, resolved.losses),

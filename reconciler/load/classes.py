@@ -13,7 +13,7 @@ from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_periods
 from reconciler.load.values import parse_bool, parse_date, parse_number
 from reconciler.load.weeks import weekdays_fit, weeks_fit
-from reconciler.model.schedule import Change, GroupClass, Part, Period, Rule, Settings, Slot
+from reconciler.model.schedule import Change, Course, GroupClass, Part, Period, Rule, Settings, Slot
 
 LONGEST_S = 86_400
 """Longest class that the booking system takes, in seconds."""
@@ -56,8 +56,16 @@ def build_class(
         expected_sessions=scope.value(parse_number, expect["sessions"], (*path, "expect", "sessions"))
         if expect
         else None,
+        course=_course(scope, node, path),
         span=scope.here(node),
     )
+
+
+def _course(scope: FileScope, node: Mapping, path: Path) -> Course | None:
+    if "sessions" not in node:
+        return None
+    sessions = scope.value(parse_number, node["sessions"], (*path, "sessions"))
+    return None if sessions is None else Course(sessions=sessions, if_closed=node.get("if_closed"))
 
 
 def _check_rules(

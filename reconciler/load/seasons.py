@@ -9,6 +9,7 @@ from datetime import date
 from reconciler.load.document import Mapping, Path
 from reconciler.load.rules import last_day_of
 from reconciler.load.scope import FileScope, as_list, did_you_mean
+from reconciler.load.standing import RESERVED, periods_outside, refuse_inside_break, standing_of
 from reconciler.load.values import parse_date, parse_days
 from reconciler.model.diagnostic import Span
 from reconciler.model.schedule import Dates, Days, Period, Recurrence, Rule, SeasonBreak
@@ -26,6 +27,16 @@ class Season:
 
 def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Season | None:
     """The season under `key`; None, and findings, if its dates make no sense."""
+    if key in RESERVED:
+        scope.wrong(
+            "CHK030",
+            path,
+            f"a season cannot be called {key}",
+            detail="`seasons: none` and `seasons: always` at a class mean that it belongs to no season.",
+            hint="give the season a name of its own, such as autumn-2026",
+            key=True,
+        )
+        return None
     first = scope.value(parse_date, node["from"], (*path, "from"))
     last = scope.value(parse_date, node["to"], (*path, "to"))
     if first is None or last is None:
@@ -95,10 +106,11 @@ def build_periods(
     `defaults` is where the class's missing keys are looked up. Empty, and findings, if nothing
     says when it runs.
     """
-    if isinstance(recurrence, Dates) and "seasons" not in node:
+    if isinstance(recurrence, Dates) and node.get("seasons", "none") == "none":
         return (Period(days=Days(recurrence.dates[0], recurrence.dates[-1]), season="", breaks=()),)
     source, at = (node, path) if "seasons" in node or "seasons" not in defaults else (defaults, ("defaults",))
-    chosen = _seasons_of(scope, source, at, seasons)
+    standing = standing_of(scope, source, at)
+    chosen = [] if standing else _seasons_of(scope, source, at, seasons)
     first = _bound(scope, node, path, defaults, "from")
     last = _bound(scope, node, path, defaults, "to")
     if first and last and last < first:
@@ -111,14 +123,19 @@ def build_periods(
         return ()
     if not chosen and last is None and isinstance(recurrence, Rule):
         last = last_day_of(recurrence)
+    extending = "sessions" in node and node.get("if_closed") == "extend"
+    if standing or (extending and not chosen and first and not last):
+        return periods_outside(scope, path, standing or "none", (first, last), course=extending)
     if not chosen:
         declared = scope.document.root.get("seasons")
         if as_list(source.get("seasons")) or (declared and not seasons):
             return ()  # a finding about the season itself says more
         return _without_season(scope, path, first, last, seasons=seasons)
     _inside(scope, node, path, chosen, first, last)
-    periods = [_cut(season, first, last) for season in chosen]
-    return tuple(sorted((p for p in periods if p is not None), key=lambda p: p.days))
+    cut = [_cut(season, first, last) for season in chosen]
+    periods = tuple(sorted((p for p in cut if p is not None), key=lambda p: p.days))
+    refuse_inside_break(scope, node, path, periods)
+    return periods
 
 
 def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Season]) -> list[Season]:

@@ -20,6 +20,12 @@ LOCATION_DEFAULT: Literal["location default"] = "location default"
 """The break that the booking system appends by itself when a create does not send one."""
 
 
+SINCE_EVER = date(1970, 1, 1)
+"""First day of a class that nobody gave a start."""
+FOREVER = date(2100, 12, 31)
+"""Last day of a class without an end."""
+
+
 class Days(NamedTuple):
     """Local dates from `first` to `last`, both included."""
 
@@ -228,6 +234,18 @@ class Period:
     season: str
     """Key of the season, "" if the class stands outside of seasons."""
     breaks: tuple[SeasonBreak, ...]
+    open: bool = False
+    """Whether nobody wrote its end: `days.last` is only as far as it could reach."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A class that ends after so many sessions of each series."""
+
+    sessions: int
+    """1 or more."""
+    if_closed: Literal["extend", "lose"] | None
+    """Whether a closed day puts a session at the end, or costs one; None if nobody says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +285,8 @@ class GroupClass:
     allow_overlap: bool
     expected_sessions: int | None
     """How many occurrences each series of this class must have, None if nobody says."""
+    course: Course | None = None
+    """None if the class runs as long as its periods."""
     span: Span
 
 

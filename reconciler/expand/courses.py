@@ -1,0 +1,120 @@
+"""Courses: the first so many sessions of each series, and what a closed day does to their number.
+
+Takes the dates of a class after closed days, returns them cut to the course, the closed dates
+that belong to it, and diagnostics. Exceptions come later: a cancelled session does not extend a
+course, and a closed one that an exception keeps or moves takes place, so it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reconciler.expand.closures import Loss
+from reconciler.expand.segments import Run
+from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.schedule import Course, GroupClass, ScheduleException
+
+
+class CourseDays(NamedTuple):
+    """One class, cut to its course."""
+
+    runs: list[Run]
+    losses: list[Loss]
+    diagnostics: list[Diagnostic]
+
+
+class _Tally(NamedTuple):
+    """The dates of one series, ascending day numbers."""
+
+    held: list[int]
+    closed: list[Loss]
+
+
+def within_course(
+    group: GroupClass, runs: list[Run], losses: list[Loss], exceptions: Sequence[ScheduleException]
+) -> CourseDays:
+    """The runs and losses of the course; all of them if the class is none."""
+    if group.course is None:
+        return CourseDays(runs, losses, [])
+    ends: dict[str, int] = {}
+    wrong: list[Diagnostic] = []
+    for address, tally in sorted(_tallies(runs, losses, exceptions).items()):
+        ends[address], found = _end(group, group.course, address, tally)
+        wrong += found
+    return CourseDays(
+        [run._replace(days=[day for day in run.days if day <= ends[run.series.address]]) for run in runs],
+        [loss for loss in losses if loss.day <= ends[loss.run.series.address]],
+        wrong,
+    )
+
+
+def _tallies(
+    runs: Sequence[Run], losses: Sequence[Loss], exceptions: Sequence[ScheduleException]
+) -> dict[str, _Tally]:
+    tallies: dict[str, _Tally] = {run.series.address: _Tally([], []) for run in runs}
+    for run in runs:
+        tallies[run.series.address].held.extend(run.days)
+    by_day: dict[int, list[ScheduleException]] = {}
+    for exception in exceptions:
+        by_day.setdefault(exception.date.toordinal(), []).append(exception)
+    for loss in losses:
+        tally = tallies[loss.run.series.address]
+        if any(_brings_back(exception, loss) for exception in by_day.get(loss.day, ())):
+            tally.held.append(loss.day)
+        else:
+            tally.closed.append(loss)
+    for tally in tallies.values():
+        tally.held.sort()
+        tally.closed.sort(key=lambda loss: loss.day)
+    return tallies
+
+
+def _brings_back(exception: ScheduleException, loss: Loss) -> bool:
+    series = loss.run.series
+    return (
+        not exception.added
+        and bool(exception.keep or exception.move_to or exception.settings.slots)
+        and exception.slot in {None, series.slot}
+        and exception.part in {None, series.part}
+    )
+
+
+def _end(group: GroupClass, course: Course, address: str, tally: _Tally) -> tuple[int, list[Diagnostic]]:
+    """The last day of the course of one series, and what is wrong with it."""
+    closed = [loss.day for loss in tally.closed]
+    counted = tally.held if course.if_closed == "extend" else sorted(tally.held + closed)
+    if len(counted) < course.sessions:
+        return max(tally.held + closed, default=0), [_too_short(group, course, address, len(counted))]
+    end = counted[course.sessions - 1]
+    if course.if_closed is None and closed and closed[0] <= end:
+        return end, [_unsaid(group, address, [loss for loss in tally.closed if loss.day <= end])]
+    return end, []
+
+
+def _too_short(group: GroupClass, course: Course, address: str, found: int) -> Diagnostic:
+    missing = course.sessions - found
+    days = group.periods[-1].days.last.isoformat() if group.periods else ""
+    return Diagnostic(
+        code="EXP022",
+        severity=Severity.ERROR,
+        summary=f"{address} has room for {found} sessions, {missing} of {course.sessions} are missing",
+        detail=f"It ends on {days} at the latest." if days else "",
+        hint="let it end later (`to:`, or another season), or lower `sessions:`",
+        span=group.span,
+    )
+
+
+def _unsaid(group: GroupClass, address: str, closed: list[Loss]) -> Diagnostic:
+    first = closed[0]
+    return Diagnostic(
+        code="EXP023",
+        severity=Severity.ERROR,
+        summary=f"{address} meets a closed day on {date.fromordinal(first.day).isoformat()}, "
+        "and nobody says what then",
+        detail=f"{first.step.text[:1].upper()}{first.step.text[1:]}.",
+        hint="write `if_closed: extend` for a session more at the end, or `if_closed: lose` for one less",
+        span=group.span,
+        related=((first.step.text, first.step.span),),
+    )
