@@ -178,7 +178,8 @@ def _patterns(
             rules[key] = dated_slots(recurrence, slots, first.toordinal(), min(last.toordinal(), LAST_DAY))
         for slot, dates, added in rules[key]:
             days = dates[bisect_left(dates, stretch.first) : bisect_right(dates, stretch.last)]
-            yield slot, days_with(slot, days), f"{'rdate beside ' if added else ''}{in_words(recurrence, slot)}"
+            words = in_words(recurrence, slot)
+            yield slot, days_with(slot, days), f"rdate beside {words}" if added else words
         return
     weeks = settings.weeks if isinstance(recurrence, Weekly) else None
     for slot in slots:

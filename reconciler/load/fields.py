@@ -13,7 +13,7 @@ from typing import Any, Literal
 from reconciler.load.catalog import KINDS, Entry
 from reconciler.load.document import Mapping, Path
 from reconciler.load.monthly import days_under_every
-from reconciler.load.rules import build_rule
+from reconciler.load.rules import build_rule, refuse_alone
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.times import build_slots
 from reconciler.load.values import (
@@ -67,7 +67,10 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
             hint="take one of them out, or make two classes of it",
             key=True,
         )
-    key = said[0] if said else "rrule"
+    refuse_alone(scope, node, path)
+    if not said:
+        return None
+    key = said[0]
     if key == "rrule":
         return build_rule(scope, node, path)
     listed = isinstance(node[key], list)

@@ -32,10 +32,7 @@ _HINTS: Final = {
 
 
 def build_rule(scope: FileScope, node: Mapping, path: Path) -> Rule | None:
-    """The rule of `node`; None if it has none, or a wrong one (then there is a finding)."""
-    if "rrule" not in node:
-        _alone(scope, node, path)
-        return None
+    """The rule under `rrule`; None, and a finding, if it is a wrong one."""
     allowed = node.get("allow_subdaily", "false")
     allow_subdaily = scope.value(parse_bool, allowed, (*path, "allow_subdaily"))
     rule = _rule(str(node["rrule"]), scope.timezone, allow_subdaily=bool(allow_subdaily))
@@ -93,9 +90,10 @@ def last_day_of(rule: Rule) -> date | None:
     return date(YEARS[-1], 12, 31) if rule.count is not None else None
 
 
-def _alone(scope: FileScope, node: Mapping, path: Path) -> None:
+def refuse_alone(scope: FileScope, node: Mapping, path: Path) -> None:
+    """Report the keys that belong to a rule where there is none."""
     for key in COMPANIONS:
-        if key in node:
+        if key in node and "rrule" not in node:
             scope.wrong(
                 "RRL012",
                 (*path, key),
