@@ -133,7 +133,10 @@ def decode_record(line: bytes) -> dict[str, Any] | None:
     checksum, _, body = rest.partition(b" ")
     if length != b"%d" % len(body) or checksum != b"%08x" % crc32(body):
         return None
-    record = json.loads(body)
+    try:
+        record = json.loads(body)
+    except ValueError:
+        return None
     return record if isinstance(record, dict) else None
 
 

@@ -1,4 +1,4 @@
-"""Files whose form is right and whose meaning is not: CHK and EXP, each with exactly the codes it expects.
+"""Files whose form is right and whose meaning is not: CHK, EXP, FIL and RRL, each with the codes it expects.
 
 The first line names the codes. A finding must name a place and a remedy, and what people see
 must show the line with a mark under the words it is about.
@@ -12,18 +12,22 @@ import pytest
 
 from reconciler.expand import expand
 from reconciler.load import Project, Source, load_project, load_schedule
+from reconciler.load.files import read_patterns
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.render import Style, diagnostics_to_text
 
 FOLDER = Path(__file__).parent
-FILES = sorted(path for path in FOLDER.glob("*.yaml") if path.name.startswith(("CHK", "EXP")))
+FILES = sorted(path for path in FOLDER.glob("*.yaml") if path.name.startswith(("CHK", "EXP", "FIL", "RRL")))
 
 
 def findings_of(source: Source) -> tuple[Diagnostic, ...]:
     if ".project." in source.name:
-        return load_project(source).diagnostics
-    loaded = load_schedule([source], Project())
-    return loaded.diagnostics if loaded.schedule is None else expand(loaded.schedule).diagnostics
+        loaded = load_project(source)
+        if loaded.project is None:
+            return loaded.diagnostics
+        return read_patterns(loaded.project.schedules, FOLDER, loaded.project.schedule_spans).diagnostics
+    read = load_schedule([source], Project())
+    return read.diagnostics if read.schedule is None else expand(read.schedule).diagnostics
 
 
 def expected_of(text: bytes) -> list[str]:
@@ -56,7 +60,8 @@ def test_people_see_the_line_that_is_wrong(path: Path) -> None:
         shown = diagnostics_to_text([finding], {path.name: text}, style)
         assert finding.span is not None
         line = text.splitlines()[finding.span.line - 1]
-        assert line.strip()[:40] in shown
+        end = finding.span.end_column if finding.span.end_line == finding.span.line else len(line) + 1
+        assert line[finding.span.column - 1 : end - 1][:20] in shown
         assert "^" in shown
         assert finding.code in shown
         assert f"{path.name}:{finding.span.line}:{finding.span.column}" in shown
