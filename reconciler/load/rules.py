@@ -51,7 +51,7 @@ def check_rule(scope: FileScope, place: Span, settings: Settings, periods: Seque
         return
     if any(slot.weekdays is not None for slot in slots) or (rule.tells_time and len(slots) > 1):
         scope.report(
-            "RRL013",
+            "RRL012",
             Severity.ERROR,
             place,
             "this rule and the times under `at:` contradict each other",
@@ -75,7 +75,7 @@ def check_rule(scope: FileScope, place: Span, settings: Settings, periods: Seque
     most = min(most_instances(rule, (end - first).days + 1), rule.count or MOST_INSTANCES + 1)
     if most > MOST_INSTANCES:
         scope.report(
-            "RRL014",
+            "RRL013",
             Severity.ERROR,
             place,
             f"this rule can give more than {MOST_INSTANCES} classes",
@@ -95,7 +95,7 @@ def refuse_alone(scope: FileScope, node: Mapping, path: Path) -> None:
     for key in COMPANIONS:
         if key in node and "rrule" not in node:
             scope.wrong(
-                "RRL012",
+                "RRL011",
                 (*path, key),
                 f"`{key}` belongs to `rrule`, and there is none here",
                 hint=_HINTS[key],

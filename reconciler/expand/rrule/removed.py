@@ -64,7 +64,7 @@ def _hits(one: Instance, dated: Dated) -> bool:
 
 def _missed(group: GroupClass, one: Instance, all_dated: Sequence[Dated]) -> Diagnostic:
     return Diagnostic(
-        code="RRL015",
+        code="RRL014",
         severity=Severity.ERROR,
         summary=f"exdate {_shown(one.day, one.minute)} removes nothing: {group.id} has no class then",
         detail="A removed date must be one that the rule gives, or its class would be back unnoticed.",
@@ -90,7 +90,7 @@ def _nearest(one: Instance, all_dated: Iterable[Dated]) -> str:
 
 def _outside(group: GroupClass, one: Instance) -> Diagnostic:
     return Diagnostic(
-        code="RRL016",
+        code="RRL015",
         severity=Severity.ERROR,
         summary=f"rdate {_shown(one.day, one.minute)} adds nothing: {group.id} does not run then",
         detail="Added dates count between the first and the last day of the class, or of the change.",

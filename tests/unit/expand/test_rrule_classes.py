@@ -161,12 +161,12 @@ def test_a_removed_date_that_hits_nothing_is_an_error_with_the_nearest(
     expanded: Expand, exdate: str, hint: str
 ) -> None:
     report = expanded(f"{AUTUMN}, rrule: FREQ=WEEKLY;COUNT=3, exdate: [{exdate}, 2026-09-01]", status=65)
-    assert codes(report) == ["RRL015"]
+    assert codes(report) == ["RRL014"]
     assert report["diagnostics"][0]["hint"] == hint
 
 
 def test_an_added_date_outside_of_the_class_is_an_error(expanded: Expand) -> None:
-    assert codes(expanded(f"{AUTUMN}, rrule: FREQ=WEEKLY, rdate: 2027-01-01", status=65)) == ["RRL016"]
+    assert codes(expanded(f"{AUTUMN}, rrule: FREQ=WEEKLY, rdate: 2027-01-01", status=65)) == ["RRL015"]
 
 
 def test_a_change_replaces_the_rule_inside_its_dates_and_keeps_the_start_of_the_class(
@@ -194,9 +194,9 @@ exceptions:
     ("said", "code"),
     [
         (f"{AUTUMN}, every: mon, rrule: FREQ=WEEKLY", "CHK009"),
-        (f"{AUTUMN}, every: mon, exdate: 2026-09-07", "RRL012"),
-        (f"{AUTUMN}, every: mon, rdate: 2026-09-08", "RRL012"),
-        (f"{AUTUMN}, every: mon, allow_subdaily: true", "RRL012"),
+        (f"{AUTUMN}, every: mon, exdate: 2026-09-07", "RRL011"),
+        (f"{AUTUMN}, every: mon, rdate: 2026-09-08", "RRL011"),
+        (f"{AUTUMN}, every: mon, allow_subdaily: true", "RRL011"),
         (f"{AUTUMN}, rrule: FREQ=WEEKLY, rdate: [2026-09-08, 2026-09-08]", "SCH006"),
         (f"{AUTUMN}, rrule: FREQ=WEEKLY, rdate: [2026-09-08 9:00, 2026-09-08 09:00]", "CHK018"),
         (f"{AUTUMN}, rrule: FREQ=WEEKLY, exdate: 2026-02-30", "CHK001"),
@@ -204,18 +204,18 @@ exceptions:
         (f"{AUTUMN}, rrule: FREQ=WEEKLY;UNTIL=20260831", "RRL007"),
         (f"{AUTUMN}, rrule: FREQ=WEEKLY;UNTIL=20260901T162959Z", "RRL007"),
         (f"{AUTUMN}, rrule: FREQ=HOURLY", "RRL009"),
-        ('from: 2026-09-01, to: 2026-12-31, at: {mon: "18:30"}, rrule: FREQ=DAILY', "RRL013"),
+        ('from: 2026-09-01, to: 2026-12-31, at: {mon: "18:30"}, rrule: FREQ=DAILY', "RRL012"),
         (
             'from: 2026-09-01, to: 2026-12-31, at: {a: "9:00", b: "10:00"}, rrule: FREQ=DAILY;BYHOUR=8',
-            "RRL013",
+            "RRL012",
         ),
         (
             'from: 2026-09-01, to: 2027-12-31, at: "9:00", allow_subdaily: true, rrule: FREQ=MINUTELY',
-            "RRL014",
+            "RRL013",
         ),
         (
             'from: 1970-01-01, to: 2099-12-31, at: "9:00", rrule: "FREQ=DAILY;BYHOUR=8,9,10;BYMINUTE=0,30"',
-            "RRL014",
+            "RRL013",
         ),
     ],
 )
