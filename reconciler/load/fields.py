@@ -26,6 +26,7 @@ from reconciler.load.values import (
 from reconciler.load.weeks import build_weeks
 from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
 
+_NAMES = tuple(field.name for field in fields(Settings))
 GRID_S = 300
 """The booking system counts lengths and breaks in steps of five minutes."""
 
@@ -94,7 +95,7 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
 
 def over(near: Settings, far: Settings) -> Settings:
     """The nearer settings where they say something, the farther ones elsewhere."""
-    said = {f.name: value for f in fields(near) if (value := getattr(near, f.name)) is not None}
+    said = {name: value for name in _NAMES if (value := getattr(near, name)) is not None}
     return replace(far, **said) if said else far
 
 

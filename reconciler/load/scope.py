@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from reconciler.load.catalog import Catalog
@@ -68,11 +69,17 @@ class FileScope:
 
     def value(self, parse: Callable[[str], T | Wrong], node: Any, path: Path) -> T | None:
         """The parsed value of the text at `path`; None, and a finding, if it is not one."""
-        parsed = parse(str(node))
+        parsed: T | Wrong = _parsed(parse, str(node))
         if isinstance(parsed, Wrong):
             self.wrong("CHK001", path, f'"{node}" is {parsed.problem}', hint=parsed.hint)
             return None
         return parsed
+
+
+@lru_cache(maxsize=8192)
+def _parsed(parse: Callable[[str], T | Wrong], text: str) -> T | Wrong:
+    """The same few times, durations and dates stand in a file again and again."""
+    return parse(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
