@@ -125,6 +125,15 @@ class Session:
         path.write_text(text.replace(before, after), encoding="utf-8")
 
 
+def as_printed(page: Path, found: list[Difference]) -> str:
+    """The text of the page with what was really printed; blocks that agree stay as they are."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for difference in reversed(found):
+        start = difference.line
+        lines[start : start + len(difference.shown)] = difference.printed
+    return "\n".join(lines) + "\n"
+
+
 def _agree(shown: list[str], printed: list[str]) -> bool:
     if len(shown) != len(printed):
         return False
