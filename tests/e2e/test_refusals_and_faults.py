@@ -56,7 +56,7 @@ def test_if_every_create_is_refused_nothing_counts_as_applied(a_studio: Callable
     fault = Fault(action="error", **POSTS, times=CREATES, status=422, body=refusal("Closed for good."))
     studio = a_studio(faults=(fault,))
     studio.ok("plan", "--out", "plan.json")
-    assert studio.run("apply", "plan.json").status == 4
+    assert studio.run("apply", "plan.json").status == 1
     assert studio.rows() == []
     studio.ok("apply", "plan.json")
     studio.settles()
@@ -254,7 +254,7 @@ def test_a_hostile_message_reaches_no_terminal(a_studio: Callable[..., Studio]) 
     fault = Fault(action="error", **POSTS, times=None, status=422, body=refusal(message))
     studio = a_studio(faults=(fault,))
     applied = studio.run("apply", "--auto-approve")
-    assert applied.status == 4
+    assert applied.status == 1
     for character in ("\x1b", "\x07", "\u202e"):
         assert character not in applied.said
     assert "\n::error::" not in applied.said

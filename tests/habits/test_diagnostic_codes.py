@@ -14,8 +14,8 @@ from reconciler.load.files import read_patterns
 from reconciler.model.diagnostic import Diagnostic
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"((?:YML|SCH|CHK|EXP|FIL|PLN)[0-9]{3})"')
-ROW = re.compile(r"^\| ((?:YML|SCH|CHK|EXP|FIL|PLN)[0-9]{3}) \|(.*)\|$", re.MULTILINE)
+CODE = re.compile(r'"((?:YML|SCH|CHK|RRL|EXP|FIL|PLN)[0-9]{3})"')
+ROW = re.compile(r"^\| ((?:YML|SCH|CHK|RRL|EXP|FIL|PLN)[0-9]{3}) \|(.*)\|$", re.MULTILINE)
 CELL = re.compile(r"(?<!\\)\|")
 
 UNIT_TESTS = {
@@ -89,7 +89,7 @@ def test_every_code_has_a_row_in_the_documentation_and_no_row_is_left_over() -> 
     assert set(rows()) == codes_of_the_package()
 
 
-@pytest.mark.parametrize("family", ["YML", "SCH", "CHK", "EXP", "FIL", "PLN"])
+@pytest.mark.parametrize("family", ["YML", "SCH", "CHK", "RRL", "EXP", "FIL", "PLN"])
 def test_the_codes_of_a_family_have_no_gaps(family: str) -> None:
     numbers = sorted(int(code[3:]) for code in codes_of_the_package() if code.startswith(family))
     assert numbers == list(range(1, len(numbers) + 1))
