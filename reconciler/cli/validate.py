@@ -10,10 +10,24 @@ from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.output import style_of, write, write_json
 
+HELP = """Check project and schedule files: spelling, names, exceptions that hit nothing, clashes.
+
+\b
+PATH is a project file, a schedule file or a folder; without it, the project file
+reconciler.yaml is found upwards from the current folder.
+
+\b
+Examples:
+  reconciler validate
+  reconciler validate schedules/autumn.yaml
+  reconciler validate --format github
+
+Exit statuses: 0 valid, 65 invalid.
+"""
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
-@click.command("validate", short_help="Check the files.")
+@click.command("validate", help=HELP)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="How to show the findings."
@@ -21,20 +35,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
 @global_flags
 @click.pass_context
 def command(context: click.Context, paths: tuple[str, ...], form: str) -> int:
-    r"""Check project and schedule files: spelling, names, exceptions that hit nothing, clashes.
-
-    \b
-    PATH is a project file, a schedule file or a folder; without it, the project file
-    reconciler.yaml is found upwards from the current folder.
-
-    \b
-    Examples:
-      reconciler validate
-      reconciler validate schedules/autumn.yaml
-      reconciler validate --format github
-
-    Exit statuses: 0 valid, 65 invalid.
-    """
+    """See HELP."""
     from reconciler import render
     from reconciler.cli.workspace import open_workspace
     from reconciler.expand import expand

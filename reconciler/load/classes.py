@@ -30,10 +30,11 @@ def build_class(
 ) -> GroupClass | None:
     """The class at `path`; None, and findings, if it cannot be made sense of."""
     before = len(scope.findings)
-    own = _with_seats(scope, build_settings(scope, node, path), over(Settings(), default_settings))
-    settings = over(own, default_settings)
-    parts = _parts(scope, node, path, settings)
-    changes = _changes(scope, node, path, settings)
+    own = build_settings(scope, node, path)
+    said = over(own, default_settings)
+    parts = _parts(scope, node, path, said)
+    changes = _changes(scope, node, path, said)
+    settings = _with_seats(scope, said, said)
     if own.lesson_s is None and _ends_are_written(own):
         settings = replace(settings, lesson_s=None)  # the class's own times are nearer than a default
     _complete(scope, node, path, settings, parts)
@@ -86,19 +87,18 @@ def _texts(node: Any) -> Iterable[str]:
     return [] if node is None else node if isinstance(node, list) else [node]
 
 
-def _with_seats(scope: FileScope, settings: Settings, base: Settings) -> Settings:
-    """Take the seats from the service, where a service is named and nobody says how many."""
-    if settings.service_id is None or settings.capacity is not None or base.capacity is not None:
+def _with_seats(scope: FileScope, settings: Settings, said: Settings) -> Settings:
+    """Take the seats from the service, where one is named and neither class nor defaults say how many."""
+    if settings.service_id is None or settings.capacity is not None or said.capacity is not None:
         return settings
     return replace(settings, capacity=scope.catalog.seats.get(settings.service_id))
 
 
-def _parts(scope: FileScope, node: Mapping, path: Path, settings: Settings) -> tuple[Part, ...]:
+def _parts(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple[Part, ...]:
     parts: list[Part] = []
     for index, item in enumerate(node.get("parallel") or []):
         where = (*path, "parallel", index)
-        base = settings if "capacity" in node else replace(settings, capacity=None)
-        own = _with_seats(scope, build_settings(scope, item, where), base)
+        own = _with_seats(scope, build_settings(scope, item, where), said)
         name = item.get("name") or _slug(str(item.get("staff", ""))) or _slug(str(item.get("room", "")))
         if not name:
             scope.wrong(
@@ -117,14 +117,13 @@ def _parts(scope: FileScope, node: Mapping, path: Path, settings: Settings) -> t
     return tuple(sorted(parts, key=lambda part: part.name))
 
 
-def _changes(scope: FileScope, node: Mapping, path: Path, settings: Settings) -> tuple[Change, ...]:
+def _changes(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple[Change, ...]:
     changes: list[Change] = []
     for index, item in enumerate(node.get("changes") or []):
         where = (*path, "changes", index)
         first = scope.value(parse_date, item["from"], (*where, "from"))
         last = scope.value(parse_date, item["to"], (*where, "to")) if "to" in item else None
-        base = settings if "capacity" in node else replace(settings, capacity=None)
-        own = _with_seats(scope, build_settings(scope, item, where), base)
+        own = _with_seats(scope, build_settings(scope, item, where), said)
         if first is None:
             continue
         if last is not None and last < first:

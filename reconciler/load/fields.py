@@ -110,7 +110,11 @@ def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
             "CHK004",
             path,
             f'"{name}" is no {KINDS[kind]} of {scope.location}',
-            hint=f"{listed} {add}" if listed else f"add it under `{kind}:` with its id in the booking system",
+            hint=f"{listed.rstrip('?')}? {add}"
+            if "?" in listed
+            else f"{listed}; {add}"
+            if listed
+            else f"add it under `{kind}:` with its id in the booking system",
         )
     return entry
 

@@ -107,7 +107,7 @@ def build_periods(
     says when it runs.
     """
     if isinstance(recurrence, Dates) and node.get("seasons", "none") == "none":
-        return (Period(days=Days(recurrence.dates[0], recurrence.dates[-1]), season="", breaks=()),)
+        return _own_dates(scope, node, path, recurrence)
     source, at = (node, path) if "seasons" in node or "seasons" not in defaults else (defaults, ("defaults",))
     standing = standing_of(scope, source, at)
     chosen = [] if standing else _seasons_of(scope, source, at, seasons)
@@ -124,6 +124,10 @@ def build_periods(
     if not chosen and last is None and isinstance(recurrence, Rule):
         last = last_day_of(recurrence)
     extending = "sessions" in node and node.get("if_closed") == "extend"
+    if standing == "always" and isinstance(recurrence, Rule) and not first:
+        standing = "none"  # a rule starts with its class, so it must have a start
+    if standing == "always" and "sessions" in node:
+        extending = True  # it ends by itself
     if standing or (extending and not chosen and first and not last):
         return periods_outside(scope, path, standing or "none", (first, last), course=extending)
     if not chosen:
@@ -136,6 +140,21 @@ def build_periods(
     periods = tuple(sorted((p for p in cut if p is not None), key=lambda p: p.days))
     refuse_inside_break(scope, node, path, periods)
     return periods
+
+
+def _own_dates(scope: FileScope, node: Mapping, path: Path, dates: Dates) -> tuple[Period, ...]:
+    """Written dates stand for themselves; bounds beside them must not contradict them."""
+    first = scope.value(parse_date, node["from"], (*path, "from")) if "from" in node else None
+    last = scope.value(parse_date, node["to"], (*path, "to")) if "to" in node else None
+    for key, outside in (("from", first and dates.dates[0] < first), ("to", last and last < dates.dates[-1])):
+        if outside:
+            scope.wrong(
+                "CHK007",
+                (*path, key),
+                f"a date of this class lies outside of its `{key}`",
+                hint=f"take `{key}` out, or the date",
+            )
+    return (Period(days=Days(dates.dates[0], dates.dates[-1]), season="", breaks=()),)
 
 
 def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Season]) -> list[Season]:
