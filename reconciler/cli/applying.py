@@ -12,7 +12,7 @@ import click
 from reconciler.cli.carrying import Order, carry_out_order
 from reconciler.cli.exits import Exit
 from reconciler.cli.output import complain, style_of, write
-from reconciler.cli.planning import Desired, PlanWish, desired, make_plan
+from reconciler.cli.planning import Desired, PlanWish, desired_now, make_plan
 from reconciler.cli.saved import (
     refuse_if_applied,
     refuse_if_emptied,
@@ -35,7 +35,7 @@ def apply_plan(
 ) -> int:
     """Plan afresh under the lock, and carry out the saved plan, or the fresh one."""
     workspace = open_workspace(wish.paths, settings)
-    wanted = desired(workspace, wish.scope, settings)
+    wanted = desired_now(workspace, wish.scope, settings)
     name = workspace.environment(settings).name
     if saved is not None:
         refuse_if_not_applicable(saved)

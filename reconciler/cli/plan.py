@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """See HELP."""
     from reconciler import render
-    from reconciler.cli.planning import PlanWish, desired, make_plan
+    from reconciler.cli.planning import PlanWish, desired_now, make_plan
     from reconciler.cli.session import open_session
     from reconciler.cli.workspace import open_workspace
 
@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         details=details,
     )
     workspace = open_workspace(paths, settings)
-    wanted = desired(workspace, wish.scope, settings)
+    wanted = desired_now(workspace, wish.scope, settings)
     with open_session(workspace, wanted.schedule, settings) as session:
         plan = make_plan(workspace, wanted, session, wish)
     view = render.plan_view(plan)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from reconciler import pipeline
 from reconciler.cli.exits import Exit
@@ -10,7 +12,7 @@ from reconciler.cli.git import revision_of
 from reconciler.cli.options import Scope, select
 from reconciler.cli.output import report_findings
 from reconciler.cli.session import Session
-from reconciler.cli.settings import Settings
+from reconciler.cli.settings import Settings, read_clock
 from reconciler.cli.state import Seen, StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.cli.version import holidays_version, tzdata_version
@@ -43,18 +45,48 @@ class Desired:
     selection: Selection
 
 
-def desired(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
-    """Expand the files, and show what is to be said about them.
+def desired_now(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
+    """The same as `desired`, with classes without an end as far as they are published by now.
 
     Raises:
-        Stop: if they are invalid, or declare no class at all.
+        Stop: as `desired`, and if the clock or the environment is not usable.
+    """
+    if not _endless(workspace):
+        return desired(workspace, scope, settings)
+    environment = workspace.environment(settings)
+    now = read_clock(settings.variables, sandbox=environment.is_sandbox).now()
+    until: dict[str, date] = {}
+    for timetable in workspace.schedule.timetables if workspace.schedule else ():
+        key = timetable.location.key
+        seen = workspace.state.seen(environment.name, key)
+        ends = (pipeline.published_until(timetable, now), seen.last if seen else None)
+        until[key] = max((end for end in ends if end is not None), default=now.date())
+    return desired(workspace, scope, settings, until)
+
+
+def desired(
+    workspace: Workspace, scope: Scope, settings: Settings, until: Mapping[str, date] | None = None
+) -> Desired:
+    """Expand the files, and show what is to be said about them.
+
+    `until` is how far classes without an end are looked at, by key of location.
+
+    Raises:
+        Stop: if they are invalid, declare no class at all, or have no end and none was asked for.
     """
     schedule = workspace.schedule
     if schedule is None:
         report_findings(workspace.diagnostics, workspace.texts(), settings)
         raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
     selection = select(scope, schedule, some_files=workspace.some_files)
-    expansion = expand(schedule, selection.window)
+    if until is None and selection.window.last is None and _endless(workspace):
+        raise Stop(
+            Exit.USAGE,
+            "some classes have no end, so the list would have none either",
+            detail="They say `seasons: always`.",
+            hint="add --to with the last date to list",
+        )
+    expansion = expand(schedule, selection.window, until)
     findings = (*workspace.diagnostics, *expansion.diagnostics)
     shown = findings if has_errors(findings) or not settings.quiet else ()
     report_findings(shown, workspace.texts(), settings)
@@ -68,6 +100,13 @@ def desired(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
             hint="check `schedules:` in the project file",
         )
     return Desired(schedule=schedule, expansion=expansion, selection=selection)
+
+
+def _endless(workspace: Workspace) -> bool:
+    timetables = workspace.schedule.timetables if workspace.schedule else ()
+    return any(
+        period.endless for timetable in timetables for group in timetable.classes for period in group.periods
+    )
 
 
 def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: PlanWish) -> Plan:

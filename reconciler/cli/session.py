@@ -27,7 +27,14 @@ from reconciler.altegio.errors import (
 from reconciler.altegio.pacing import Pacer
 from reconciler.cli.exits import Exit
 from reconciler.cli.progress import Reading
-from reconciler.cli.settings import Clock, Settings, Tokens, read_clock, read_tokens
+from reconciler.cli.settings import (
+    Clock,
+    Settings,
+    Tokens,
+    read_clock,
+    read_tokens,
+    refuse_strange_host,
+)
 from reconciler.cli.stop import Stop
 from reconciler.cli.workspace import Workspace
 from reconciler.load import Environment
@@ -69,7 +76,10 @@ def open_session(workspace: Workspace, schedule: Schedule, settings: Settings) -
                 url, tokens = stack.enter_context(
                     _embedded(workspace, schedule, environment, clock, settings)
                 )
-            system = _system(environment, url, tokens or read_tokens(settings.variables))
+            if tokens is None:
+                refuse_strange_host(url, settings.variables)
+                tokens = read_tokens(settings.variables)
+            system = _system(environment, url, tokens)
             pacer = make_pacer(system.pace, Timing())
             reading = Reading(settings)
             reader = stack.enter_context(ReadClient(system, pacer=pacer, observe=reading.heard))

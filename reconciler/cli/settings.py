@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.stop import Stop
@@ -17,6 +19,9 @@ from reconciler.cli.stop import Stop
 PARTNER_TOKEN = "ALTEGIO_PARTNER_TOKEN"  # noqa: S105 - the name of a variable, not a token
 USER_TOKEN = "ALTEGIO_USER_TOKEN"  # noqa: S105 - the name of a variable, not a token
 REHEARSAL_CLOCK = "RECONCILER_NOW"
+ALLOWED_HOSTS = "RECONCILER_API_HOSTS"
+OWN_HOSTS = frozenset({"api.alteg.io", "api.yclients.com"})
+"""Hosts of the booking system and of its twin, as their documentation names them."""
 TOKEN_FILE_LIMIT = 64 * 1024
 
 
@@ -83,6 +88,36 @@ def _moment(text: str) -> datetime:
             hint=f"write it like {REHEARSAL_CLOCK}=2026-12-01T09:00:00+01:00",
         )
     return moment
+
+
+def refuse_strange_host(url: str, variables: Mapping[str, str]) -> None:
+    """Send tokens only to the booking system's own hosts, or where the environment allows it.
+
+    The address stands in a file of the repository, the tokens in the surroundings of the run: a
+    branch that anybody can push must not be able to bring the two together.
+
+    Raises:
+        Stop: for any other host that is not this machine and that RECONCILER_API_HOSTS does not name.
+    """
+    host = urlsplit(url).hostname or ""
+    allowed = {name.strip().lower() for name in variables.get(ALLOWED_HOSTS, "").split(",")}
+    if host in OWN_HOSTS or host in allowed or _is_this_machine(host):
+        return
+    raise Stop(
+        Exit.NOT_ALLOWED,
+        f'tokens are not sent to "{host}"',
+        detail="It is none of the booking system's own hosts, and its address comes from the project file.",
+        hint=f"if it is right, allow it outside of the repository: {ALLOWED_HOSTS}={host}",
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
