@@ -107,13 +107,13 @@ def lacking(details: ClassDetails) -> tuple[str, ...]:
     return tuple(name for name in _REQUIRED if getattr(details, name) is None)
 
 
-def create_body(occurrence: Occurrence) -> dict[str, object]:
+def create_body(occurrence: Occurrence, *, again: bool = False) -> dict[str, object]:
     """The body of a create: every field of the reference that the occurrence declares.
 
     `technical_break_duration` is sent, 0 included, unless the location's default is wanted:
     left out, the server lengthens the class by that default. Optional texts are left out when
     empty, because the API accepts neither null nor "". `force` is sent only for a class that
-    says it may overlap.
+    says it may overlap, and not when it is asked for again: it could force a twin.
     """
     details = occurrence.details
     body: dict[str, object] = {
@@ -134,6 +134,6 @@ def create_body(occurrence: Occurrence) -> dict[str, object]:
         ("stream_link", details.link),
     )
     body.update({name: text for name, text in texts if text})
-    if occurrence.series.allow_overlap:
+    if occurrence.series.allow_overlap and not again:
         body["force"] = True
     return body

@@ -49,8 +49,10 @@ class WriteClient:
         """Requests sent so far."""
         return self._connection.requests
 
-    def create(self, occurrence: Occurrence) -> Outcome:
+    def create(self, occurrence: Occurrence, *, again: bool = False) -> Outcome:
         """Asks once for this class; says what is known of it afterwards.
+
+        `again` tells that an earlier try was refused; then no overlap is forced.
 
         Created if the answer echoes start, service and teacher as sent; Refused if the booking
         system said no, or the request surely never left (`sent` False); Unknown otherwise. After
@@ -62,7 +64,7 @@ class WriteClient:
             return refused
         path = list_path(self._system.edition, occurrence.series.location_id)
         url = self._system.base_url.rstrip("/") + path
-        return outcome(occurrence, self._connection.exchange(url, body=encode(create_body(occurrence))))
+        return outcome(occurrence, self._connection.exchange(url, body=encode(create_body(occurrence, again=again))))
 
     def close(self) -> None:
         """Closes all connections."""

@@ -82,7 +82,7 @@ def _create(
     attempt = 1
     while True:
         journal.intent(number, occurrence, attempt)
-        outcome = writer.create(occurrence)
+        outcome = writer.create(occurrence, again=attempt > 1)
         again = attempt < patience.attempts and _is_busy(outcome)
         try:
             journal.outcome(number, outcome)

@@ -97,6 +97,10 @@ def test_a_create_sends_every_declared_field(make_occurrence) -> None:
     assert create_body(occurrence) == expected
 
 
+def test_an_overlap_is_not_forced_a_second_time(make_occurrence) -> None:
+    assert "force" not in create_body(make_occurrence(allow_overlap=True), again=True)
+
+
 def test_a_create_leaves_out_what_is_empty_but_sends_a_break_of_nothing(make_occurrence) -> None:
     occurrence = make_occurrence(
         marked=False, room_ids=None, label_ids=None, comment="", color="", instructions="", link=None

@@ -35,9 +35,11 @@ class Script:
     def __init__(self, path: Path, *answers: Callable[[Occurrence], Outcome]) -> None:
         self.path, self.answers = path, list(answers)
         self.asked: list[Occurrence] = []
+        self.again: list[bool] = []
         self.journaled: list[tuple[str, object]] = []
 
-    def create(self, occurrence: Occurrence) -> Outcome:
+    def create(self, occurrence: Occurrence, *, again: bool = False) -> Outcome:
+        self.again.append(again)
         self.asked.append(occurrence)
         last = read_journal(self.path).records[-1]
         self.journaled.append((last["type"], last.get("address")))
@@ -166,6 +168,12 @@ def test_a_wish_to_stop_is_heard_while_waiting(tmp_path: Path) -> None:
     assert run.go(Patience(first_wait_s=50.0)) == ["Refused", "NotAttempted", "NotAttempted", "NotAttempted"]
     assert len(run.writer.asked) == 2
     assert sum(run.slept) == pytest.approx(50.0)
+
+
+def test_a_writer_is_told_when_it_is_asked_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, busy)
+    run.go()
+    assert run.writer.again == [False, True, False, False, False]
 
 
 def test_only_too_many_requests_are_asked_again(tmp_path: Path) -> None:
