@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -152,7 +152,7 @@ def _until(text: str, timezone: str) -> datetime | Fault:
         )
     if "T" not in text:
         return moment.replace(hour=23, minute=59)
-    if not text.endswith("Z") or not YEARS[0] < moment.year < YEARS[-1]:
+    if not text.endswith("Z") or not 1 < moment.year < MAXYEAR:
         return moment
     return _in_local_time(moment, ZoneInfo(timezone))
 

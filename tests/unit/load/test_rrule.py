@@ -59,6 +59,7 @@ def test_lists_are_sorted_and_said_once() -> None:
         ("20261220T173000Z", datetime.fromisoformat("2026-12-20 18:30")),
         ("20260720T163000Z", datetime.fromisoformat("2026-07-20 18:30")),
         ("20261025T011000Z", datetime.fromisoformat("2026-10-25 02:59")),  # the second 02:10
+        ("19701231T020000Z", datetime.fromisoformat("1970-12-31 03:00")),
         ("99991231T235959Z", datetime.fromisoformat("9999-12-31 23:59:59")),
     ],
 )
