@@ -75,6 +75,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
             activities=activities,
             read_from=read_from,
             now=asked.now,
+            publish_until=published_until(timetable, asked.now),
             protect_s=timetable.protect_s,
             selection=replace(asked.selection, window=_told(asked.selection.window, read)),
             limits=asked.limits,
@@ -82,6 +83,13 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
         )
     )
     return Planned(plan=plan, read=read)
+
+
+def published_until(timetable: Timetable, now: datetime) -> date | None:
+    """The last date of classes that a location publishes at the moment `now` (aware); None for any."""
+    if timetable.publish is None:
+        return None
+    return timetable.publish.until(now.astimezone(ZoneInfo(timetable.location.timezone)).date())
 
 
 def _next_minute(moment: datetime) -> datetime:
@@ -96,7 +104,12 @@ def _read_window(future: Sequence[Occurrence], timetable: Timetable, asked: Aske
     must be seen there, or it would be created a second time. And what was seen before matters
     when a season gets shorter, for its classes are still there.
     """
-    ends = [period.days.last for group_class in timetable.classes for period in group_class.periods]
+    ends = [
+        period.days.last
+        for group_class in timetable.classes
+        for period in group_class.periods
+        if not period.open
+    ]
     ends += [o.start.date() for o in future[-1:]]
     ends += [
         end for end in (asked.selection.window.last, asked.seen_until.get(timetable.location.key)) if end

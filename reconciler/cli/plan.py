@@ -102,6 +102,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
         _note_unknown(view["compared"]["unknown_fields"], settings)
+        if view["summary"]["unpublished"]:
+            note(f"Not yet published, so not created: {view['summary']['unpublished']}.", settings)
     if out is not None and view["applyable"]:
         note(_next(out, settings), settings)
     if not plan.gates_passed:

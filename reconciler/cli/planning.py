@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from zoneinfo import ZoneInfo
 
 from reconciler import pipeline
 from reconciler.cli.exits import Exit
@@ -22,6 +22,7 @@ from reconciler.model.diagnostic import has_errors
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
 from reconciler.model.schedule import Schedule
+from reconciler.model.window import Window
 from reconciler.planner import LastSeen, Limits, idle_globs
 
 
@@ -55,21 +56,23 @@ def desired_now(workspace: Workspace, scope: Scope, settings: Settings) -> Desir
         return desired(workspace, scope, settings)
     environment = workspace.environment(settings)
     now = read_clock(settings.variables, sandbox=environment.is_sandbox).now()
-    until: dict[str, date] = {}
+    horizons: dict[str, Window] = {}
     for timetable in workspace.schedule.timetables if workspace.schedule else ():
         key = timetable.location.key
         seen = workspace.state.seen(environment.name, key)
+        today = now.astimezone(ZoneInfo(timetable.location.timezone)).date()
         ends = (pipeline.published_until(timetable, now), seen.last if seen else None)
-        until[key] = max((end for end in ends if end is not None), default=now.date())
-    return desired(workspace, scope, settings, until)
+        last = max((end for end in ends if end is not None), default=today)
+        horizons[key] = Window(first=today, last=last)
+    return desired(workspace, scope, settings, horizons)
 
 
 def desired(
-    workspace: Workspace, scope: Scope, settings: Settings, until: Mapping[str, date] | None = None
+    workspace: Workspace, scope: Scope, settings: Settings, horizons: Mapping[str, Window] | None = None
 ) -> Desired:
     """Expand the files, and show what is to be said about them.
 
-    `until` is how far classes without an end are looked at, by key of location.
+    `horizons` say how far classes without an end are looked at, by key of location.
 
     Raises:
         Stop: if they are invalid, declare no class at all, or have no end and none was asked for.
@@ -79,14 +82,14 @@ def desired(
         report_findings(workspace.diagnostics, workspace.texts(), settings)
         raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
     selection = select(scope, schedule, some_files=workspace.some_files)
-    if until is None and selection.window.last is None and _endless(workspace):
+    if horizons is None and selection.window.last is None and _endless(workspace):
         raise Stop(
             Exit.USAGE,
             "some classes have no end, so the list would have none either",
             detail="They say `seasons: always`.",
             hint="add --to with the last date to list",
         )
-    expansion = expand(schedule, selection.window, until)
+    expansion = expand(schedule, selection.window, horizons)
     findings = (*workspace.diagnostics, *expansion.diagnostics)
     shown = findings if has_errors(findings) or not settings.quiet else ()
     report_findings(shown, workspace.texts(), settings)

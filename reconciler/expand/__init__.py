@@ -61,10 +61,12 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
 from reconciler.expand.localtime import Clock
+from reconciler.expand.reach import within_reach
 from reconciler.expand.timetable import expand_timetable
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
@@ -88,8 +90,13 @@ class Expansion:
     """In the order of a report. With an error among them, the rest is for display only."""
 
 
-def expand(schedule: Schedule, window: Window | None = None) -> Expansion:
+def expand(
+    schedule: Schedule, window: Window | None = None, horizons: Mapping[str, Window] | None = None
+) -> Expansion:
     """Every class of `schedule` whose local start date lies in `window`.
+
+    Classes without an end are expanded as far as anything of their location is dated, or the
+    window goes, or their horizon (by key of location: from today to the last day that is published).
 
     The window cuts last: two adjacent windows give exactly what both give together, and
     diagnostics do not depend on it. Removals are cut by the date that they would have had.
@@ -101,7 +108,8 @@ def expand(schedule: Schedule, window: Window | None = None) -> Expansion:
     for timetable in sorted(schedule.timetables, key=lambda timetable: f"{timetable.location.key}/"):
         zone = timetable.location.timezone
         clock = clocks.get(zone) or clocks.setdefault(zone, Clock(zone))
-        expanded = expand_timetable(timetable, clock)
+        horizon = horizons.get(timetable.location.key) if horizons else None
+        expanded = expand_timetable(within_reach(timetable, window, horizon), clock)
         occurrences += expanded.occurrences
         removals += expanded.removals
         diagnostics.update(expanded.diagnostics)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
-from reconciler.load.closed import build_closure, build_holidays
+from reconciler.load.closed import build_closure, build_holidays, check_tags
 from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.places import add_names, build_locations, merge_location
+from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.values import parse_duration
@@ -28,6 +29,7 @@ from reconciler.model.schedule import (
     GroupClass,
     Location,
     PublicHolidays,
+    Publish,
     Schedule,
     ScheduleException,
     Timetable,
@@ -48,6 +50,7 @@ class _Draft:
     closures: list[Closure] = field(default_factory=list)
     holidays: PublicHolidays | None = None
     exceptions: list[ScheduleException] = field(default_factory=list)
+    publish: Publish | None = None
     protect_s: int = 0
     marked: bool = True
     whole: bool = True
@@ -88,7 +91,9 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     for scope in placed:
         _build_file(scope, drafts[scope.location])
     for scope in placed:
-        _check_tags(scope, drafts[scope.location])
+        draft = drafts[scope.location]
+        check_tags(scope, draft.classes.values(), whole=draft.whole)
+        require_horizon(scope, draft.classes.values(), draft.publish)
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )
@@ -216,23 +221,8 @@ def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
     if "protect" in root and "next" in root["protect"]:
         seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
         draft.protect_s = max(draft.protect_s, seconds or 0)
+    draft.publish = gather_publish(scope, draft.publish)
     draft.marked = draft.marked and root.get("marker") != "none"
-
-
-def _check_tags(scope: FileScope, draft: _Draft) -> None:
-    """Closures must name tags that some class of the location has."""
-    root = scope.document.root
-    tags = {tag for group_class in draft.classes.values() for tag in group_class.tags}
-    for index, node in _present(root.get("closures")):
-        named = (node.get("only") or {}).get("tags") or []
-        for tag in named if isinstance(named, list) else [named]:
-            if tag not in tags and draft.whole:
-                scope.wrong(
-                    "CHK017",
-                    ("closures", index, "only", "tags"),
-                    f'no class of {scope.location} has the tag "{tag}"',
-                    hint=did_you_mean(tag, tags) or "give a class that tag, or take it out here",
-                )
 
 
 def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable:
@@ -244,6 +234,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         holidays=draft.holidays,
         exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
         seasons=full_periods(draft.seasons.values()),
+        publish=draft.publish,
         protect_s=draft.protect_s,
         marked=draft.marked,
     )

@@ -43,7 +43,7 @@ def periods_outside(
     `course` is whether it may look for its sessions as far as needed.
     """
     first, last = bounds
-    if standing == "always":
+    if standing == "always" and not course:
         days = Days(first or SINCE_EVER, last or FOREVER)
         return (Period(days=days, season="", breaks=(), open=last is None),)
     if first and last:

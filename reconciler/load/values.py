@@ -53,7 +53,9 @@ def parse_every(text: str) -> frozenset[int] | MonthDay | Wrong:
         return MonthDay(-1, None)
     weekdays = parse_weekdays(word)
     if isinstance(weekdays, Wrong) or len(weekdays) > 1:
-        return spelling_of_days.month_day(text) or Wrong("no day of a month", f"name one weekday, for example: {nth} sat")
+        return spelling_of_days.month_day(text) or Wrong(
+            "no day of a month", f"name one weekday, for example: {nth} sat"
+        )
     (weekday,) = weekdays
     return MonthDay(_NTH[nth], weekday)
 

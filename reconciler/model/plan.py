@@ -117,6 +117,8 @@ class LocationPlan:
     live: LiveRead
     past: int
     """Declared occurrences in the window that have already started: neither read nor written."""
+    unpublished: int = 0
+    """Selected occurrences that are not there yet, and lie beyond what is published: not created."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ defaults have been applied. What a value does not say is None.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -237,6 +237,11 @@ class Period:
     open: bool = False
     """Whether nobody wrote its end: `days.last` is only as far as it could reach."""
 
+    @property
+    def endless(self) -> bool:
+        """Whether it goes on for ever; then its first day may be unknown as well."""
+        return self.open and self.days.last == FOREVER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
@@ -358,6 +363,28 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """How far ahead classes are created; later ones stay in the files for the time being."""
+
+    ahead_days: int | None
+    """1 or more; None means without a bound."""
+    whole_weeks: bool
+    """Whether the last week is filled up to its Sunday."""
+    not_before: date | None
+    """Nothing is created before this day."""
+    span: Span
+
+    def until(self, today: date) -> date | None:
+        """The last date of classes that may be created on `today`; None means any date."""
+        if self.not_before is not None and today < self.not_before:
+            return today - timedelta(days=1)
+        if self.ahead_days is None:
+            return None
+        last = today + timedelta(days=self.ahead_days - 1)
+        return last + timedelta(days=6 - last.weekday()) if self.whole_weeks else last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
     """All that is declared for one location, from however many files."""
 
@@ -370,6 +397,8 @@ class Timetable:
     exceptions: tuple[ScheduleException, ...]
     seasons: tuple[Period, ...] = ()
     """The seasons in full, ascending; what is in none of them is closed, if there are any."""
+    publish: Publish | None = None
+    """None if everything is created as soon as it is declared."""
     protect_s: int = 0
     """Seconds from now in which nothing is written: the frozen near future."""
     marked: bool = True

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
-from reconciler.model.occurrence import Occurrence
 from reconciler.model.plan import Action, ActionKind, LiveRead, LocationPlan
 from reconciler.planner.cases import Case
 from reconciler.planner.clashes import with_clashes
@@ -22,9 +22,10 @@ from reconciler.planner.compare import compare
 from reconciler.planner.decide import decide
 from reconciler.planner.digest import live_digest
 from reconciler.planner.guard import gates
-from reconciler.planner.match import match
+from reconciler.planner.instant import instant_of
+from reconciler.planner.match import Matching, match
 from reconciler.planner.request import LastSeen, Limits, LocationRequest
-from reconciler.planner.scope import idle_globs, in_scope, selector, split_past
+from reconciler.planner.scope import idle_globs, in_scope, selector, split_past, split_published
 
 __all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location", "selector"]
 
@@ -32,8 +33,9 @@ __all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location
 def plan_location(request: LocationRequest) -> LocationPlan:
     """Plan one location. The order of occurrences and activities does not matter.
 
-    Every selected occurrence that is not past has exactly one action. Actions are ordered by
-    local start; at one start, by address, and then by id where there is only an activity.
+    Every selected occurrence that is neither past nor unpublished has exactly one action. Actions
+    are ordered by local start; at one start, by address, and then by id where there is only an
+    activity.
     """
     read_from = ceil(request.read_from.timestamp())
     past, ahead = split_past(request.occurrences, read_from)
@@ -41,8 +43,10 @@ def plan_location(request: LocationRequest) -> LocationPlan:
         (activity for activity in request.activities if not activity.deleted),
         key=lambda activity: (activity.start, activity.id),
     )
-    cases = _cases(request, ahead, live)
     horizon = ceil(request.now.timestamp()) + request.protect_s
+    found = in_scope(match(ahead, live), request.selection, selector(request.selection))
+    published, unpublished = split_published(found, request.publish_until)
+    cases = _cases(request, published, live, horizon)
     actions = sorted((decide(case, horizon=horizon) for case in cases), key=_place)
     creates = sum(action.kind is ActionKind.CREATE for action in actions)
     return LocationPlan(
@@ -52,17 +56,19 @@ def plan_location(request: LocationRequest) -> LocationPlan:
         gates=gates(creates=creates, live=len(live), limits=request.limits, last_seen=request.last_seen),
         live=LiveRead(count=len(live), digest=live_digest(live), read_from=request.read_from),
         past=request.past + sum(map(selector(request.selection), past)),
+        unpublished=unpublished,
     )
 
 
-def _cases(request: LocationRequest, ahead: list[Occurrence], live: list[Activity]) -> Iterator[Case]:
-    found = in_scope(match(ahead, live), request.selection, selector(request.selection))
+def _cases(request: LocationRequest, found: Matching, live: list[Activity], horizon: int) -> Iterator[Case]:
+    zone = ZoneInfo(request.location.timezone)
     return chain(
         compare(found.pairs),
         with_clashes(found.only_desired, live, timezone=request.location.timezone),
         found.doubtful,
         found.duplicates,
-        found.only_observed,
+        # The frozen near future is never diffed: strangers in it are nobody's business yet.
+        (case for case in found.only_observed if instant_of(case.activity, zone) >= horizon),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from reconciler.model.activity import Activity
 from reconciler.model.names import Names
@@ -53,6 +53,8 @@ class LocationRequest:
     """Aware; the first instant that the read covers. Earlier occurrences are the past."""
     now: datetime
     """Aware."""
+    publish_until: date | None = None
+    """Last date of classes that may be created; None means any. Later ones still find their activities."""
     protect_s: int = 0
     """Seconds from `now` in which nothing is written."""
     selection: Selection

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from fnmatch import translate
 
 from reconciler.model.occurrence import Occurrence
@@ -73,6 +74,17 @@ def split_past(
     if len(ahead) == len(occurrences):
         return [], ahead
     return [occurrence for occurrence in occurrences if occurrence.utc < read_from], ahead
+
+
+def split_published(matching: Matching, until: date | None) -> tuple[Matching, int]:
+    """What was found, without the missing classes that start after `until`; and how many those are.
+
+    Only what would be created is held back: a class beyond `until` that is there stays a pair.
+    """
+    if until is None:
+        return matching, 0
+    published = [case for case in matching.only_desired if case.occurrence.start.date() <= until]
+    return matching._replace(only_desired=published), len(matching.only_desired) - len(published)
 
 
 def _fits(globs: Iterable[str]) -> Selects:

@@ -151,6 +151,7 @@ class LocationView(TypedDict):
     digest: str
     read_from: str
     past: int
+    unpublished: int
 
 
 OptionsView = TypedDict(
@@ -191,6 +192,7 @@ class SummaryView(TypedDict):
     drift: int
     no_op: int
     past: int
+    unpublished: int
 
 
 class RequestsView(TypedDict):

@@ -84,6 +84,7 @@ def _summary(plan: Plan, lists: ActionLists) -> SummaryView:
         "drift": len(lists.drift),
         "no_op": len(lists.changes) - adds,
         "past": sum(part.past for part in plan.locations),
+        "unpublished": sum(part.unpublished for part in plan.locations),
     }
 
 
@@ -123,6 +124,7 @@ def _location(part: LocationPlan) -> LocationView:
         "digest": part.live.digest,
         "read_from": instant_text(part.live.read_from),
         "past": part.past,
+        "unpublished": part.unpublished,
     }
 
 

@@ -23,6 +23,7 @@ UNIT_TESTS = {
     "YML018": "tests/unit/load/test_document.py",
     "CHK020": "tests/unit/load/test_build.py",
     "CHK024": "tests/unit/load/test_build.py",
+    "CHK031": "tests/unit/load/test_publish.py",
     "EXP018": "tests/unit/expand/test_checks.py",
     **{f"FIL{n:03}": "tests/unit/load/test_files.py" for n in (1, 2, 3, 4, 7, 8, 9)},
     **{f"PLN{n:03}": "tests/unit/render/test_planfile.py" for n in range(1, 8)},

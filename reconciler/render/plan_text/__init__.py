@@ -119,6 +119,9 @@ def _notes(view: PlanView, style: Style) -> list[str]:
     if view["summary"]["past"]:
         past = classes(view["summary"]["past"])
         lines += indented(f"Already started, so neither compared nor written: {past}.", 0, style)
+    if view["summary"]["unpublished"]:
+        later = classes(view["summary"]["unpublished"])
+        lines += indented(f"Not yet published, so not created: {later}.", 0, style)
     return lines
 
 

@@ -67,6 +67,7 @@ FULL = {
         {"class": "yoga", "add": "2026-12-05 10:00", "because": "make-up class"},
         {"class": "yoga", "on": "2026-12-28", "keep": True},
     ],
+    "publish": {"ahead": "6 weeks", "whole_weeks": True, "not_before": "2026-08-15"},
     "protect": {"next": "48h"},
     "marker": "comment",
 }  # fmt: skip

@@ -17,6 +17,7 @@ staff: {Anna: 5511}
 services: {Yoga Flow: 9001}
 defaults: {service: Yoga Flow, staff: Anna, duration: 55m, capacity: 9}
 seasons: {autumn: {from: 2026-09-07, to: 2026-12-20, breaks: [2026-10-19 to 2026-10-31]}}
+publish: {ahead: 6 weeks}
 """
 
 

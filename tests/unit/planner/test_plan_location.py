@@ -272,6 +272,23 @@ def test_an_occurrence_at_the_very_edge_of_the_protected_time_is_created() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "stranger", [{}, {"marker": OUTSIDER}, {"schedule_id": 77}], ids=["undeclared", "surplus", "native"]
+)
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_strangers_within_the_protected_time_are_not_told(stranger: dict[str, object], seconds: int) -> None:
+    activity = an_activity(**stranger)
+    assert activity.utc is not None
+    until = activity.utc - int(NOW.timestamp())
+    for known in (activity, activity._replace(utc=None)):
+        assert len(plan([], [known], protect_s=until + seconds).actions) == 1 - seconds
+
+
+def test_a_duplicate_within_the_protected_time_is_told() -> None:
+    found = plan([YOGA_CLASS], [ITS_ACTIVITY, an_activity(9002)], protect_s=14 * 86400)
+    assert "report duplicate #9002 ?9001" in in_words(found.actions)
+
+
 def test_actions_stand_in_order_of_start_then_address_then_id() -> None:
     occurrences = [
         an_occurrence("b", day=TUESDAY, staff_id=2, room_ids=()),
@@ -334,3 +351,16 @@ def test_the_plan_carries_the_gates_and_what_was_read() -> None:
 def test_a_room_that_the_answer_does_not_name_cannot_clash() -> None:
     busy = an_activity(at="18:00", service_id=PILATES, staff_id=BEN, room_ids=None)
     assert "create missing yoga-evening/2026-09-07" in in_words(plan([YOGA_CLASS], [busy]).actions)
+
+
+def test_a_class_beyond_what_is_published_is_counted_and_not_created() -> None:
+    later = an_occurrence(day=TUESDAY + timedelta(days=13))
+    found = plan([YOGA_CLASS, later], [], publish_until=MONDAY + timedelta(days=13))
+    assert in_words(found.actions) == in_words(plan([YOGA_CLASS], []).actions)
+    assert found.unpublished == 1
+
+
+def test_a_class_beyond_what_is_published_still_finds_its_activity() -> None:
+    found = plan([YOGA_CLASS], [ITS_ACTIVITY], publish_until=MONDAY - timedelta(days=1))
+    assert found == plan([YOGA_CLASS], [ITS_ACTIVITY])
+    assert found.unpublished == 0
