@@ -16,7 +16,7 @@ from reconciler.expand.closures import Loss
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.segments import Run, dated
 from reconciler.expand.weeks import new_year_jump
-from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Dates, GroupClass, ScheduleException, Weeks
 
@@ -108,7 +108,10 @@ def check_written_dates(losses: Sequence[Loss]) -> list[Diagnostic]:
 def _miscounted(group: GroupClass, address: str, count: int, losses: list[Loss]) -> Diagnostic:
     losses.sort(key=lambda loss: loss.day)
     gone = [f"{date.fromordinal(loss.day).isoformat()} by {_step_in_words(loss.step)}" for loss in losses]
-    places = dict.fromkeys((loss.step.text, loss.step.span) for loss in losses)
+    places: dict[Span, dict[str, None]] = {}
+    for loss in losses:
+        # A holiday calendar removes many dates at one place: that place is shown once.
+        places.setdefault(loss.step.span, {})[loss.step.text] = None
     return Diagnostic(
         code="EXP015",
         severity=Severity.ERROR,
@@ -116,7 +119,7 @@ def _miscounted(group: GroupClass, address: str, count: int, losses: list[Loss])
         detail=f"Fallen out: {'; '.join(gone)}." if gone else "No rule removes any of its dates.",
         hint=f"make up for them with `move_to` or `add`, change the season, or expect {count}",
         span=group.span,
-        related=tuple(places),
+        related=tuple((_few(list(texts)), span) for span, texts in places.items()),
     )
 
 

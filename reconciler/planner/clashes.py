@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.planner.cases import Blocked, OnlyDesired
+from reconciler.planner.instant import instant_of
 
 SHORTEST_S = 300
 """The shortest length that the booking system accepts, in seconds."""
@@ -95,7 +96,7 @@ def _calendars(
         wanted = [resource for resource in _resources(activity.details) if resource in needed]
         if not wanted:
             continue
-        start = _instant(activity, zone)
+        start = instant_of(activity, zone)
         use = _Use(start, start + (activity.details.length_s or SHORTEST_S), activity)
         for resource in wanted:
             uses[resource].append(use)
@@ -107,12 +108,6 @@ def _calendar(uses: list[_Use]) -> _Calendar:
     return _Calendar(
         in_order, [use.start for use in in_order], list(accumulate((use.end for use in in_order), max))
     )
-
-
-def _instant(activity: Activity, zone: ZoneInfo) -> int:
-    if activity.utc is not None:
-        return activity.utc
-    return int(activity.start.replace(tzinfo=zone).timestamp())
 
 
 def _resources(details: ClassDetails) -> Iterator[_Resource]:

@@ -28,8 +28,8 @@ def _suddenly_empty(creates: int, live: int, limits: Limits, last_seen: LastSeen
     )
     return Gate(
         name="suddenly empty",
-        limit=f"not empty: the last complete read found {last_seen.count}",
-        actual=f"{live} activities read",
+        limit=f"the last complete read found {last_seen.count}",
+        actual=f"{'no' if live == 0 else live} classes were found in the booking system",
         passed=passed,
         remedy="" if passed else remedy,
     )
@@ -43,8 +43,8 @@ def _too_many_creates(creates: int, limit: int) -> Gate:
     )
     return Gate(
         name="too many creates",
-        limit=f"at most {limit} to create",
-        actual=f"{creates} to create",
+        limit=f"at most {limit} may be created in one run",
+        actual=f"{creates} {'class' if creates == 1 else 'classes'} would be created",
         passed=passed,
         remedy="" if passed else remedy,
     )

@@ -29,21 +29,46 @@ def full_day(day: date) -> str:
 
 
 def stretch(first: date, last: date) -> str:
-    """`7 Sep 2026 to 2 Dec 2026`, or one day if they are the same."""
+    """`7 Sep to 2 Dec 2026`, `12 to 26 Jan 2027`, or one day if they are the same."""
     if first == last:
         return calendar_day(first)
-    return f"{calendar_day(first)} to {calendar_day(last)}"
+    if first.year != last.year:
+        return f"{calendar_day(first)} to {calendar_day(last)}"
+    if first.month != last.month:
+        return f"{month_day(first)} to {calendar_day(last)}"
+    return f"{first.day} to {calendar_day(last)}"
 
 
-def listed(days: Sequence[date], *, years: bool) -> str:
-    """`14 Oct, 26 Oct`; with the year of each if they could be misread without."""
-    return ", ".join(map(calendar_day if years else month_day, days))
+def short_stretch(first: date, last: date) -> str:
+    """`8 Mar`, `1-4 Feb`, `29 Mar-5 Apr`: without years, for lists."""
+    if first == last:
+        return month_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{month_day(last)}"
+    return f"{month_day(first)}-{month_day(last)}"
+
+
+def listed(stretches: Sequence[tuple[date, date]], *, years: bool) -> str:
+    """`1-4 Feb, 8 Mar`; with years, each year once, after the last of its dates."""
+    words = [short_stretch(*each) for each in stretches]
+    return ", ".join(_with_years(words, [last for _, last in stretches]) if years else words)
+
+
+def day_list(days: Sequence[date]) -> str:
+    """`Mon 28 Dec 2026, Mon 11 Jan, Wed 27 Jan 2027`: each year once, after the last of its days."""
+    return ", ".join(_with_years([f"{WEEKDAYS[day.weekday()]} {month_day(day)}" for day in days], days))
+
+
+def _with_years(words: list[str], days: Sequence[date]) -> list[str]:
+    following = [day.year for day in days[1:]]
+    years = zip(words, days, [*following, None], strict=True)
+    return [word if day.year == after else f"{word} {day.year}" for word, day, after in years]
 
 
 def some_days(days: Sequence[date], most: int) -> str:
-    """Up to `most` full days, then how many more there are."""
-    head = ", ".join(map(full_day, days[:most]))
+    """Up to `most` days, then how many more there are."""
     left = len(days) - most
+    head = day_list(days[:most])
     return f"{head} and {left} more (--expand lists them)" if left > 0 else head
 
 
@@ -71,18 +96,6 @@ def duration(seconds: int) -> str:
 def clock(minutes: int) -> str:
     """Minutes after midnight as `18:30`; past midnight it begins again."""
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
-def lesson_end(time: str, length_s: int | None, break_s: int | None) -> str | None:
-    """`19:25` for `18:30`: end of the lesson without its break, on a day without a clock change."""
-    if length_s is None:
-        return None
-    return clock(int(time[:2]) * 60 + int(time[3:5]) + (length_s - (break_s or 0)) // 60)
-
-
-def time_span(time: str, end: str | None) -> str:
-    """`18:30-19:25`, or `18:30` if the end is unknown."""
-    return time if end is None else f"{time}-{end}"
 
 
 def utc_text(seconds: int) -> str:

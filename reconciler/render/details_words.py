@@ -5,24 +5,77 @@ Takes the details of a view; returns phrases that are safe to print.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from reconciler.render.class_shape import NamesView
-from reconciler.render.dates import counted, duration
+from reconciler.render.dates import counted, duration, full_day
 from reconciler.render.layout import Style, plain, show
 
 
 def main_words(details: Mapping[str, Any], style: Style) -> str:
     """Service, teacher, rooms, seats and the break after the lesson."""
-    parts = name_words(details["names"], style)
-    if details["capacity"] is not None:
-        parts.append(counted(details["capacity"], "seat", "seats"))
+    return variants_words((details,), style)
+
+
+def variants_words(variants: Sequence[Mapping[str, Any]], style: Style) -> str:
+    """The same for variants that differ in teacher, rooms or seats: `Ben, lane 1 / Georg, lane 2`."""
+    first, same = variants[0], _same(variants)
+    service = first["names"]["service"]
+    parts = [show(service, style)] if service else []
+    parts += [word(first, style) for key, word in _VARIANT if key in same and key != "capacity"]
+    if len(variants) > 1:
+        parts.append(" / ".join(variant_words(each, variants, style) for each in variants))
+    if "capacity" in same:
+        parts.append(_seats(first, style))
+    parts.append(_break(first))
+    return joined([each for each in parts if each], style)
+
+
+def variant_words(details: Mapping[str, Any], variants: Sequence[Mapping[str, Any]], style: Style) -> str:
+    """One of several variants, by what tells it from the others: `Ben, lane 1`."""
+    same = _same(variants)
+    words = [word(details, style) or "none" for key, word in _VARIANT if key not in same]
+    return ", ".join(words)
+
+
+def _same(variants: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """In which respects the variants are all alike."""
+    first = variants[0]
+    return frozenset(
+        key for key, _ in _VARIANT if all(_respect(each, key) == _respect(first, key) for each in variants)
+    )
+
+
+def _respect(details: Mapping[str, Any], key: str) -> object:
+    if key == "capacity":
+        return details["capacity"]
+    return (details[_IDS[key]] or None, details["names"][key] or None)
+
+
+def _staff(details: Mapping[str, Any], style: Style) -> str:
+    return show(details["names"]["staff"] or "", style)
+
+
+def _rooms(details: Mapping[str, Any], style: Style) -> str:
+    return ", ".join(show(room, style) for room in details["names"]["rooms"] or ())
+
+
+def _seats(details: Mapping[str, Any], style: Style) -> str:
+    seats = details["capacity"]
+    return "" if seats is None else show(counted(seats, "seat", "seats"), style)
+
+
+def _break(details: Mapping[str, Any]) -> str:
     if details["break_s"] is None:
-        parts.append("the location's default break")
-    elif details["break_s"]:
-        parts.append(f"{duration(details['break_s'])} break")
-    return joined(parts, style)
+        return "the location's default break"
+    return f"{duration(details['break_s'])} break" if details["break_s"] else ""
+
+
+_IDS = {"staff": "staff_id", "rooms": "resource_instance_ids"}
+_VARIANT = (("staff", _staff), ("rooms", _rooms), ("capacity", _seats))
+"""The respects in which variants may differ, in the order of words."""
 
 
 def name_words(names: NamesView, style: Style) -> list[str]:
@@ -57,14 +110,26 @@ def other_words(details: Mapping[str, Any], style: Style) -> str:
 
 def value_words(field: str, value: Any, names: NamesView | None, style: Style) -> str:
     """The value of one field of a class, with names instead of ids."""
+    if field == "break_s":
+        return f"{duration(value)} break" if value else "no break"
     if value is None or value in ("", []):
         return "none"
-    if field in ("length_s", "break_s"):
-        return duration(value)
+    if field == "length_s":
+        return f"{value // 60} min"
+    if field == "start":
+        return _start(str(value), style)
     named = _named(field, names)
     if named is not None:
         return ", ".join(show(name, style) for name in named)
     return f'"{show(value, style)}"' if isinstance(value, str) else show(str(value), style)
+
+
+def _start(value: str, style: Style) -> str:
+    """`Thu 14 Jan 2027 18:30`, or as it stands if it is no date and time."""
+    try:
+        return f"{full_day(datetime.fromisoformat(value))} {value[11:16]}"
+    except ValueError:  # only in a forged file
+        return show(value, style)
 
 
 def _named(field: str, names: NamesView | None) -> list[str] | None:

@@ -15,6 +15,8 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _COMMAND = re.compile(r":(?=:)|(?<=#)#(?=\[|vso\[)")
 """What build servers act upon: `::name` at the start of a line, `##[` and `##vso[` anywhere."""
+_ESCAPE_LIKE = re.compile(r"\\+(?=x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^ -~]|::|#)")
+"""Backslashes before what looks as if it were written out, or before what may be."""
 # The last four are the full-width forms, which some spreadsheets take for the plain ones.
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -43,8 +45,11 @@ def visible(text: str) -> str:
 
 
 def for_terminal(text: str) -> str:
-    """Safe in a terminal and in a build log, wherever in a line it stands."""
-    shown = visible(text)
+    """Safe in a terminal and in a build log, wherever in a line it stands.
+
+    Backslashes that would make a text look like something written out are doubled.
+    """
+    shown = visible(_ESCAPE_LIKE.sub(_twice, text) if "\\" in text else text)
     if "::" in shown or "##" in shown:
         return _COMMAND.sub(lambda found: _code(found.group()), shown)
     return shown
@@ -52,8 +57,17 @@ def for_terminal(text: str) -> str:
 
 def pieces_for_terminal(text: str) -> list[str]:
     """Each character of the text as `for_terminal` shows it, so that a caret can find its column."""
-    commands = {found.start() for found in _COMMAND.finditer(text)}
-    return [_code(each) if index in commands else _seen(each) for index, each in enumerate(text)]
+    pieces = list(map(_seen, text))
+    for found in _COMMAND.finditer(text):
+        pieces[found.start()] = _code(found.group())
+    for found in _ESCAPE_LIKE.finditer(text):
+        for index in range(*found.span()):
+            pieces[index] = "\\\\"
+    return pieces
+
+
+def _twice(found: re.Match[str]) -> str:
+    return found.group() * 2
 
 
 def for_csv(text: str) -> str:

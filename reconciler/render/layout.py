@@ -5,10 +5,12 @@ Takes plain text that is already safe to print and a `Style`; returns lines with
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import combining, east_asian_width
 
+from reconciler.render.dates import MONTHS, WEEKDAYS
 from reconciler.render.escape import for_terminal
 
 GREEN: Final = "32"
@@ -21,9 +23,21 @@ BOLD_GREEN: Final = "1;32"
 BOLD_RED: Final = "1;31"
 BOLD_YELLOW: Final = "1;33"
 
-SIGN_COLOURS: Final = {"+": GREEN, "~": YELLOW, "-": RED, "!": MAGENTA, "#": BOLD}
+SIGN_COLOURS: Final = {"+": GREEN, "~": YELLOW, "-": RED, "=": BLUE, "!": MAGENTA, "#": BOLD}
 _FIRST_UNUSUAL = "\u0300"
 """The first combining character; below it every character that shows takes one column."""
+_GLUE = "\x1f"
+"""A space at which no line is broken; safe text has no control characters of its own."""
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
+_UNIT = "(?:s|min|h|seats?|class(?:es)?|each|people|person|booked|more|requests?)"
+_GLUED = re.compile(
+    rf"(?<=\d) (?={_UNIT}\b|{_MONTH}\b)"
+    rf"|(?<=\b{_WEEKDAY}) (?=\d)"
+    rf"|(?<=\b{_MONTH}) (?=\d{{4}}\b)"
+    r"|(?<=\bactivity) (?=\d)|(?<=\bmin) (?=break\b)"
+    r"|(?<=\S) (?=[·|] )"
+)
 _ASCII = {"·": "|", "\u2013": "-", "\u2026": "..."}
 
 
@@ -38,6 +52,8 @@ class Style:
     """Whether every date is listed."""
     ascii_only: bool = False
     """Whether the output can carry nothing but ASCII."""
+    terminal: bool = True
+    """Whether a terminal shows it; the lines of a file or a pipe may be as long as a table needs."""
 
     @property
     def columns(self) -> int:
@@ -95,12 +111,15 @@ def _head(text: str, room: int) -> str:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """The text broken between words into lines of at most `room` columns; longer words are cut."""
+    """The text broken between words into lines of at most `room` columns; longer words are cut.
+
+    Dates and numbers stay together with what they count, and no line begins with a dot.
+    """
     if columns(text) <= room:
         return [text.rstrip()]
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in _GLUED.sub(_GLUE, text).split(" "):
         grown = f"{line} {word}" if line else word
         if columns(grown) <= room:
             line = grown
@@ -114,7 +133,7 @@ def wrapped(text: str, room: int) -> list[str]:
             line = line[len(head) :]
     if line.strip() or not lines:
         lines.append(line.rstrip())
-    return lines
+    return [each.replace(_GLUE, " ") for each in lines]
 
 
 def indented(text: str, indent: int, style: Style) -> list[str]:

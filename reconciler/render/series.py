@@ -13,7 +13,8 @@ from typing import Any
 
 from reconciler.model.marker import split_marker
 from reconciler.render.class_shape import DetailsView, OriginView
-from reconciler.render.dates import WEEKDAYS, lesson_end
+from reconciler.render.dates import WEEKDAYS
+from reconciler.render.lesson_times import Lesson, clock_changes, lesson_of
 from reconciler.render.rhythm import Rhythm, rhythms
 from reconciler.render.shape import GroupView, ResourceChange, SeriesChange
 
@@ -26,6 +27,11 @@ _PER_DATE = frozenset({"start", "utc", "timezone"})
 def series_of(address: str) -> str:
     """`mitte/yoga-evening` from `mitte/yoga-evening/2026-09-07`."""
     return address.rpartition("/")[0]
+
+
+def class_of(address: str) -> str:
+    """`mitte/aqua-kids` from `mitte/aqua-kids@0900+ben`, the address of a series."""
+    return address.partition("@")[0].partition("+")[0]
 
 
 def location_of(address: str) -> str:
@@ -58,6 +64,7 @@ def _alike(after: DetailsView) -> _Key:
     names = after["names"]
     return (
         after["start"][11:],
+        _across_a_clock_change(after),
         after["length_s"],
         after["break_s"],
         after["service_id"],
@@ -74,6 +81,17 @@ def _alike(after: DetailsView) -> _Key:
     )
 
 
+def _across_a_clock_change(after: DetailsView) -> tuple[int, int] | None:
+    """The offsets at start and end of a lesson in which the clocks change: its end is its own."""
+    if not clock_changes(after["timezone"], after["start"][:10]):
+        return None
+    return _lesson(after).offsets
+
+
+def _lesson(after: DetailsView) -> Lesson:
+    return lesson_of(after["start"], after["timezone"], after["length_s"], after["break_s"], utc=after["utc"])
+
+
 def _series(address: str, origin: OriginView, dates: _Dates) -> SeriesChange:
     groups = [_group(after, rhythm) for after, days in dates.values() for rhythm in rhythms(days)]
     groups.sort(key=lambda group: (not group["weekdays"], group["first"], group["time"]))
@@ -88,12 +106,11 @@ def _series(address: str, origin: OriginView, dates: _Dates) -> SeriesChange:
 
 
 def _group(after: DetailsView, rhythm: Rhythm) -> GroupView:
-    time = after["start"][11:16]
     return {
         "weekdays": [WEEKDAYS[weekday].lower() for weekday in rhythm.weekdays],
         "every_weeks": rhythm.every_weeks,
-        "time": time,
-        "end": lesson_end(time, after["length_s"], after["break_s"]),
+        "time": after["start"][11:16],
+        "end": _lesson(after).end,
         "first": rhythm.first.isoformat(),
         "last": rhythm.last.isoformat(),
         "count": rhythm.number,

@@ -1,22 +1,30 @@
 """Draws occurrences as a table for people, one line each.
 
-Takes the view of occurrences and a style; returns text. Columns give way to the width: long
-texts are cut first, then columns are left out from the right.
+Takes the view of occurrences and a style; returns text. Nothing is ever cut. In a terminal,
+columns give way to the width: columns of names are wrapped first, then columns are left out
+from the right. Date, time and address stay, if need be beyond the width; in a file or a
+pipe everything does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 
-from reconciler.render.dates import classes, full_day, time_span
-from reconciler.render.layout import BOLD, Style, columns, cut, painted, show
+from reconciler.render.dates import classes, full_day
+from reconciler.render.layout import BOLD, Style, columns, painted, show, wrapped
+from reconciler.render.lesson_times import lesson_of, lesson_words
 from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
 from reconciler.render.series import series_of
 
 _HEADS = ("Date", "Time", "Class", "Service", "Teacher", "Rooms", "Seats")
-_FIXED = 2
-"""Columns that are never cut: date and time."""
-_NARROW = 8
+_FIXED = 3
+"""Columns that are always there: date, time and address."""
+_NARROW = 10
+"""Columns to which a column of names may be narrowed."""
+_TIME, _TIME_WIDTH = 1, 13
+"""The column of times, and the width to which it is narrowed: offsets go below their time."""
 _GAP = 2
 
 
@@ -25,17 +33,18 @@ def occurrences_to_table(view: OccurrencesView, style: Style) -> str:
     rows = [_row(each, style) for each in view["occurrences"]]
     if not rows:
         return "No classes in these dates.\n"
-    widths = _widths(rows, style.columns)
-    head = painted(_line(_HEADS, widths, style), BOLD, style)
-    lines = [head, *(_line(row, widths, style) for row in rows), "", f"{classes(len(rows))}."]
+    widths = _widths(rows, style)
+    head = [painted(line, BOLD, style) for line in _lines(_HEADS, widths)]
+    lines = [*head, *(line for row in rows for line in _lines(row, widths)), "", f"{classes(len(rows))}."]
     return "\n".join(lines) + "\n"
 
 
 def _row(view: OccurrenceView, style: Style) -> tuple[str, ...]:
-    names, end = view["names"], view["end"]
+    names = view["names"]
+    start, length_s, break_s = view["start"], view["length_s"], view["break_s"]
     return (
-        full_day(date.fromisoformat(view["start"][:10])),
-        time_span(view["start"][11:16], None if end is None else end[11:16]),
+        full_day(date.fromisoformat(start[:10])),
+        lesson_words(lesson_of(start, view["timezone"], length_s, break_s, utc=view["utc"])),
         show(series_of(view["address"]), style),
         show(names["service"] or "", style),
         show(names["staff"] or "", style),
@@ -44,11 +53,16 @@ def _row(view: OccurrenceView, style: Style) -> tuple[str, ...]:
     )
 
 
-def _widths(rows: list[tuple[str, ...]], room: int) -> list[int]:
+def _widths(rows: Sequence[tuple[str, ...]], style: Style) -> list[int]:
+    """Widths of the columns that are shown."""
     widths = [max(columns(row[index]) for row in [_HEADS, *rows]) for index in range(len(_HEADS))]
+    room = style.columns
+    if not style.terminal or _over(widths, room) <= 0:
+        return widths
+    widths[_TIME] = min(widths[_TIME], _TIME_WIDTH)
     while len(widths) > _FIXED and _over([*widths[:_FIXED], *_narrowest(widths)], room) > 0:
         widths.pop()
-    while (over := _over(widths, room)) > 0 and len(widths) > _FIXED:
+    while len(widths) > _FIXED and (over := _over(widths, room)) > 0:
         others = sorted(widths[_FIXED:])
         widest, second = others[-1], others[-2] if len(others) > 1 else 0
         floor = second if second < widest else widest - 1
@@ -65,7 +79,12 @@ def _over(widths: list[int], room: int) -> int:
     return sum(widths) + _GAP * (len(widths) - 1) - room
 
 
-def _line(row: tuple[str, ...], widths: list[int], style: Style) -> str:
-    cells = [cut(text, width, style) for text, width in zip(row, widths, strict=False)]
+def _lines(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    """One line, or more where a name has to be wrapped."""
+    cells = [wrapped(text, width) for text, width in zip(row, widths, strict=False)]
+    return [_line(line, widths) for line in zip_longest(*cells, fillvalue="")]
+
+
+def _line(cells: Sequence[str], widths: list[int]) -> str:
     padded = [cell + " " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=True)]
     return (" " * _GAP).join(padded).rstrip()

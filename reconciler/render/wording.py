@@ -55,7 +55,7 @@ REASONS: Mapping[Reason, Wording] = MappingProxyType(
             "Move one of the two, or write allow_overlap: true at the class if both may run.",
         ),
         Reason.DIFFERS: Wording(
-            "In place, but not as the files say",
+            "In place, but not as the files say (there -> in the files)",
             "Change it in the booking system, or change the files.",
         ),
         Reason.DUPLICATE: Wording(
@@ -76,6 +76,13 @@ REASONS: Mapping[Reason, Wording] = MappingProxyType(
         ),
     }
 )
+
+COPY = Wording(
+    "A copy: it carries the mark of another class",
+    "Cancel the copy in the booking system, or take the mark out of its comment if it is to stay; "
+    "mind the people who are booked.",
+)
+"""For a DUPLICATE that does not stand where its original stands: copying a class copies its mark."""
 
 ACTIONS: Mapping[ActionKind, str] = MappingProxyType(
     {
@@ -111,7 +118,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "staff_id": "teacher",
         "resource_instance_ids": "rooms",
         "label_ids": "labels",
-        "capacity": "capacity",
+        "capacity": "seats",
         "length_s": "length",
         "break_s": "break",
         "comment": "comment",
@@ -128,7 +135,7 @@ SIGNS: Mapping[Reason, str] = MappingProxyType(
         Reason.DIFFERS: "~",
         Reason.SURPLUS: "-",
         Reason.UNDECLARED: "-",
-        Reason.NATIVE_SCHEDULE: "-",
+        Reason.NATIVE_SCHEDULE: "=",
         Reason.DUPLICATE: "!",
     }
 )
@@ -139,6 +146,7 @@ LEGEND: Mapping[str, str] = MappingProxyType(
         "+": "create",
         "~": "differs, not written",
         "-": "not in the files, not written",
+        "=": "made by the booking system's own schedule, not written",
         "!": "for a person to decide",
     }
 )

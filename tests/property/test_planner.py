@@ -133,7 +133,13 @@ def test_every_class_of_both_sides_is_accounted_for(
     own = Counter(a.activity.id for a in actions if a.activity)
     assert not [number for number, count in own.items() if count > 1]
     named = set(own) | {other.id for a in actions for other in a.others}
-    assert named == {activity.id for activity in activities}
+    horizon = NOW.timestamp() + protect_s
+    frozen = {each.id for each in activities if each.utc is not None and each.utc < horizon}
+    untold = {each.id for each in activities} - named
+    assert untold <= frozen
+    strangers = {a.activity.id for a in actions if a.activity and not a.occurrence}
+    doubles = {a.activity.id for a in actions if a.activity and a.reason is Reason.DUPLICATE}
+    assert strangers & frozen <= doubles
 
 
 @STEADY

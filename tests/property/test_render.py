@@ -41,6 +41,9 @@ from reconciler.render import (
 from reconciler.render.github_text import to_github
 from reconciler.render.junit_text import to_junit
 from reconciler.render.layout import Style, columns
+from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
+from reconciler.render.plan_text.creates import rhythm_of
+from reconciler.render.rhythm import days_of
 from reconciler.render.sarif_text import to_sarif
 from reconciler.render.to_ics import occurrences_to_ics
 
@@ -222,6 +225,45 @@ def test_every_action_is_counted_once(plan: Plan) -> None:
     assert summary["add"] == len(creates) == sum(folded) == len(operations(view))
     counted = ("add", "no_op", "held_back", "conflicts", "drift")
     assert sum(summary[key] for key in counted) == len(part.actions)
+
+
+@st.composite
+def timetables(draw: st.DrawFn) -> list[Occurrence]:
+    """One class in some slots and some parts, every week with a few dates left out."""
+    found: list[Occurrence] = []
+    for slot, part in draw(st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), min_size=1)):
+        series = a_series("swim", slot=slot, part=part)
+        left_out = draw(st.sets(st.integers(0, 23), max_size=5))
+        at, staff_id = f"0{ord(slot) % 10}:00", draw(st.integers(11, 12))
+        days = [
+            date(2027, 1, 11) + timedelta(weeks=n // 2, days=n % 2) for n in range(24) if n not in left_out
+        ]
+        found += [an_occurrence(series, day, at, staff_id=staff_id) for day in days]
+    return found
+
+
+@FEW
+@given(timetables())
+def test_folded_text_stands_for_every_create_once(found: list[Occurrence]) -> None:
+    actions = [Action(kind=ActionKind.CREATE, reason=Reason.MISSING, occurrence=each) for each in found]
+    view = plan_view(a_plan(a_location_plan(actions)))
+    together = bundles(
+        Session(group["time"], rhythm_of(group), group["details"])
+        for series in view["series_changes"]
+        for group in series["groups"]
+    )
+    assert sum(bundle.number for bundle in together) == len(found)
+    told: list[date] = []
+    for bundle in together:
+        alike = len(bundle.times) * len(bundle.variants) - len(bundle.deviations)
+        told += alike * days_of(bundle.rhythm)
+        told += [day for each in bundle.deviations for day in _days_told(bundle, each)]
+    assert sorted(told) == sorted(each.start.date() for each in found)
+
+
+def _days_told(bundle: Bundle, deviation: Deviation) -> set[date]:
+    """What a reader works out: the dates of the bundle, without these, also those."""
+    return (set(days_of(bundle.rhythm)) - set(deviation.lacking)) | set(deviation.extra)
 
 
 @FEW

@@ -6,27 +6,29 @@ with a line end. Strings of others are escaped; lines keep to the width.
 
 from __future__ import annotations
 
-from datetime import date
-
 from reconciler.model.plan import Reason
-from reconciler.render.dates import classes, counted, duration, full_day
+from reconciler.render.dates import classes, counted, duration, stretch
 from reconciler.render.layout import (
     BOLD,
     BOLD_GREEN,
-    SIGN_COLOURS,
     Style,
     indented,
     painted,
     show,
     signed,
 )
+from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
+from reconciler.render.plan_text.dates_listed import dates_section
 from reconciler.render.plan_text.drift import drift_section
+from reconciler.render.plan_text.heads import zones_of
 from reconciler.render.plan_text.held import conflicts_section, held_section
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import FIELDS, LEGEND, SIGNS
 
 NO_CHANGES = "No changes."
+_FEW_LOCATIONS = 3
+"""How many locations a title names before it counts them."""
 
 
 def to_text(view: PlanView, style: Style) -> str:
@@ -34,13 +36,14 @@ def to_text(view: PlanView, style: Style) -> str:
     gates = _gates(view, style)
     if not (gates or any(view["summary"][key] for key in ("add", "held_back", "conflicts", "drift"))):
         return _nothing(view, style)
+    zones = zones_of(view)
     sections = (
         _header(view, style),
         _legend(view, style),
-        creates_section(view, style),
-        held_section(view["held_back"], style),
-        conflicts_section(view["conflicts"], style),
-        drift_section(view["drift"], style),
+        dates_section(view, style) if style.expand else creates_section(view, style),
+        held_section(view["held_back"], zones, style),
+        conflicts_section(view["conflicts"], zones, style),
+        drift_section(view, style),
         gates,
         _notes(view, style),
         _totals(view, style),
@@ -56,8 +59,7 @@ def _nothing(view: PlanView, style: Style) -> str:
 
 
 def _header(view: PlanView, style: Style) -> list[str]:
-    what = f"Plan for {show(view['environment'], style)}{_window(view)}"
-    lines = [painted(line, BOLD, style) for line in indented(what, 0, style)]
+    lines = [painted(line, BOLD, style) for line in indented(_title(view, style), 0, style)]
     if view["sandbox"]:
         lines += signed("!", "SANDBOX: made against the local stand-in, no real studio is touched.", 0, style)
     if not view["complete"]:
@@ -65,11 +67,19 @@ def _header(view: PlanView, style: Style) -> list[str]:
     return lines
 
 
-def _window(view: PlanView) -> str:
-    first, last = view["window"]["from"], view["window"]["to"]
-    start = f" from {full_day(date.fromisoformat(first))}" if first else ""
-    end = f" to {full_day(date.fromisoformat(last))}" if last else ""
-    return f",{start}{end}" if start or end else ""
+def _title(view: PlanView, style: Style) -> str:
+    """`Plan for mitte in sandbox, 1 Dec 2026 to 4 Apr 2027`."""
+    keys = [show(each["key"], style) for each in view["locations"]]
+    where = _listed(keys) if len(keys) <= _FEW_LOCATIONS else f"{len(keys)} locations"
+    environment = show(view["environment"], style)
+    dates = covered(view)
+    when = "" if dates is None else f", {stretch(*dates)}"
+    return f"Plan for {where} in {environment}{when}" if where else f"Plan for {environment}{when}"
+
+
+def _listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _part(view: PlanView, style: Style) -> str:
@@ -93,7 +103,7 @@ def _legend(view: PlanView, style: Style) -> list[str]:
     lines = ["Symbols:"]
     for sign, meaning in LEGEND.items():
         if sign in signs:
-            lines.append(f"  {painted(sign, SIGN_COLOURS[sign], style)} {meaning}")
+            lines += signed(sign, meaning, 2, style)
     return lines if len(lines) > 1 else []
 
 
@@ -104,8 +114,8 @@ def _gates(view: PlanView, style: Style) -> list[str]:
             continue
         name, where = show(gate["name"], style), show(gate["location"], style)
         lines += signed("!", f"Cannot be applied: {name} at {where}", 0, style)
-        counts = f"found {show(gate['actual'], style)}, limit {show(gate['limit'], style)}"
-        lines += indented(f"{counts}. {show(gate['remedy'], style)}".rstrip(), 2, style)
+        counts = f"{show(gate['actual'], style)}; {show(gate['limit'], style)}."
+        lines += indented(f"{counts} {show(gate['remedy'], style)}".rstrip(), 2, style)
     return lines
 
 
@@ -135,10 +145,12 @@ def _totals(view: PlanView, style: Style) -> list[str]:
         parts.append(counted(summary["conflicts"], "clash", "clashes"))
     if summary["drift"]:
         parts.append(counted(summary["drift"], "deviation", "deviations"))
+    if requests["read"] or requests["write"]:
+        parts.append(f"{counted(requests['read'], 'request', 'requests')} to read")
     if requests["write"]:
-        parts.append(f"{counted(requests['write'], 'request', 'requests')} to write")
-    if requests["write"] and requests["eta_seconds"] is not None:
-        parts.append(f"finished after {duration(requests['eta_seconds'])} at the earliest")
+        parts.append(f"{requests['write']} to write")
+        if requests["eta_seconds"] is not None:
+            parts.append(f"finished after {duration(requests['eta_seconds'])} at the earliest")
     lines = [f"{painted('Plan:', BOLD, style)} {counts}"]
     if parts:
         text = ", ".join(parts) + "."

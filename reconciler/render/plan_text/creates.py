@@ -1,120 +1,155 @@
-"""Draws what is created: one block for each series.
+"""Draws what is created: one block for each class, a line or two for each of its rules.
 
 Takes a view and a style; returns lines.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import groupby
 
-from reconciler.model.marker import split_marker
-from reconciler.render.class_shape import DetailsView, OriginView
-from reconciler.render.dates import (
-    classes,
-    full_day,
-    lesson_end,
-    listed,
-    some_days,
-    stretch,
-    time_span,
-)
-from reconciler.render.details_words import joined, main_words, other_words
-from reconciler.render.layout import Style, indented, show, signed
-from reconciler.render.rhythm import FEW
-from reconciler.render.series import series_of
-from reconciler.render.shape import GroupView, PlanView, ResourceChange
+from reconciler.render.dates import WEEKDAYS, classes, full_day, listed, some_days, stretch
+from reconciler.render.details_words import other_words, variant_words, variants_words
+from reconciler.render.layout import Style, columns, indented, show, signed
+from reconciler.render.lesson_times import lesson_of, lesson_words
+from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
+from reconciler.render.plan_text.heads import Zones, head, zones_of
+from reconciler.render.rhythm import FEW, Rhythm, gaps
+from reconciler.render.series import class_of
+from reconciler.render.shape import GroupView, PlanView, SeriesChange
 
-
-def place(origin: OriginView, style: Style) -> str:
-    """`(schedules/autumn.yaml:12)`."""
-    return f"({show(origin['file'], style)}:{origin['line']})"
+_A_YEAR = 330
+"""Days; a little less, for the dates of a deviation may lie outside of the others."""
+_SLOT_OF_A_TIME = re.compile(r"[0-9]{4}")
+"""Slots that nobody named are called after their time."""
 
 
 def creates_section(view: PlanView, style: Style) -> list[str]:
     """All blocks, with an empty line between them."""
-    dates = _by_series(view["resource_changes"]) if style.expand else {}
+    zones = zones_of(view)
     lines: list[str] = []
-    for series in view["series_changes"]:
+    for _, group in groupby(view["series_changes"], key=lambda each: class_of(each["address"])):
         if lines:
             lines.append("")
-        head = f"{show(series['address'], style)}  {place(series['origin'], style)}"
-        lines += signed("#", head, 2, style)
-        if style.expand:
-            for change in dates.get(series["address"], []):
-                lines += _one(change, style)
-        else:
-            for group in series["groups"]:
-                lines += _group(group, style)
+        lines += _class(list(group), zones, style)
     return lines
 
 
-def _by_series(changes: list[ResourceChange]) -> dict[str, list[ResourceChange]]:
-    found: dict[str, list[ResourceChange]] = {}
-    for change in changes:
-        if change["change"]["actions"] == ["create"]:
-            found.setdefault(series_of(change["address"]), []).append(change)
-    return found
+def _class(series: list[SeriesChange], zones: Zones, style: Style) -> list[str]:
+    alone = len(series) == 1
+    address = series[0]["address"]
+    title = head(address if alone else class_of(address), series[0]["origin"], zones, style)
+    lines = signed("#", title, 2, style)
+    sessions = [
+        _session("" if alone else _slot(each["address"], style), each["timezone"], group)
+        for each in series
+        for group in each["groups"]
+    ]
+    for bundle in bundles(sessions):
+        lines += _bundle(bundle, style)
+    return lines
 
 
-def _group(group: GroupView, style: Style) -> list[str]:
-    days = [date.fromisoformat(day) for day in group["dates"]]
-    span = time_span(group["time"], group["end"])
-    when = f"{full_day(days[0])} {span}" if len(days) == 1 else _rhythm(group, span)
-    lines = signed("+", f"{when}  {main_words(group['details'], style)}", 4, style)
-    other = other_words(group["details"], style)
+def _slot(address: str, style: Style) -> str:
+    """The name of the slot, "" if its time says as much."""
+    slot = address.partition("@")[2].partition("+")[0]
+    return "" if _SLOT_OF_A_TIME.fullmatch(slot) else show(slot, style)
+
+
+def _session(slot: str, zone: str, group: GroupView) -> Session:
+    span = _span(zone, group)
+    return Session(f"{span} {slot}" if slot else span, rhythm_of(group), group["details"])
+
+
+def _span(zone: str, group: GroupView) -> str:
+    details, time, end = group["details"], group["time"], group["end"]
+    lesson = lesson_of(f"{group['first']}T{time}:00", zone, details["length_s"], details["break_s"])
+    return lesson_words(lesson if lesson.end == end else lesson._replace(end=end, offsets=None))
+
+
+def rhythm_of(group: GroupView) -> Rhythm:
+    """The dates of a group, as the view tells them."""
+    return Rhythm(
+        tuple(WEEKDAYS.index(weekday.title()) for weekday in group["weekdays"]),
+        group["every_weeks"],
+        date.fromisoformat(group["first"]),
+        date.fromisoformat(group["last"]),
+        group["count"],
+        tuple(map(date.fromisoformat, group["not"])),
+        tuple(map(date.fromisoformat, group["dates"])),
+    )
+
+
+def _bundle(bundle: Bundle, style: Style) -> list[str]:
+    lines = _title(_when(bundle), variants_words(bundle.variants, style), style)
+    other = other_words(bundle.variants[0], style)
     if other:
         lines += indented(other, 6, style)
-    if len(days) > 1:
-        lines += indented(f"{classes(group['count'])}: {some_days(days, FEW)}", 6, style)
-    elif not days:
-        lines += indented(_count(group), 6, style)
+    count = _count(bundle)
+    if count:
+        lines += indented(count, 6, style)
+    by_dates: dict[str, list[Deviation]] = {}
+    for each in bundle.deviations:
+        by_dates.setdefault(_deviating(each, years=_in_years(bundle.rhythm)), []).append(each)
+    for dates, alike in by_dates.items():
+        who = "; ".join(_who(each.session, bundle, style) for each in alike)
+        lines += indented(f"except {who}: {dates}", 6, style)
     return lines
 
 
-def _rhythm(group: GroupView, span: str) -> str:
-    if not group["weekdays"]:
-        return span
-    weekdays = "Daily" if len(group["weekdays"]) == 7 else ", ".join(map(str.title, group["weekdays"]))
-    weeks = "" if group["every_weeks"] == 1 else f" every {group['every_weeks']} weeks"
-    return f"{weekdays}{weeks} {span}"
+def _title(when: str, what: str, style: Style) -> list[str]:
+    """On one line if it fits, else the details below the times."""
+    whole = f"{when}  {what}"
+    if columns(whole) <= style.columns - 6:
+        return signed("+", whole, 4, style)
+    return signed("+", when, 4, style) + (indented(what, 6, style) if what else [])
 
 
-def _count(group: GroupView) -> str:
-    first, last = date.fromisoformat(group["first"]), date.fromisoformat(group["last"])
-    text = f"{classes(group['count'])}, {stretch(first, last)}"
-    missing = [date.fromisoformat(day) for day in group["not"]]
+def _when(bundle: Bundle) -> str:
+    rhythm, times = bundle.rhythm, ", ".join(bundle.times)
+    if rhythm.weekdays:
+        names = ", ".join(WEEKDAYS[weekday] for weekday in rhythm.weekdays)
+        weekdays = "Daily" if len(rhythm.weekdays) == 7 else names
+        weeks = "" if rhythm.every_weeks == 1 else f" every {rhythm.every_weeks} weeks"
+        return f"{weekdays}{weeks} {times}"
+    return f"{full_day(rhythm.first)} {times}" if rhythm.number == 1 else times
+
+
+def _count(bundle: Bundle) -> str:
+    """`14 classes, 7 each, 16 Jan to 20 Mar 2027; not 6 Feb`; nothing for a single class."""
+    rhythm = bundle.rhythm
+    if bundle.number == 1:
+        return ""
+    text = classes(bundle.number)
+    if rhythm.number == 1:
+        return text
+    if len(bundle.times) * len(bundle.variants) > 1:
+        text += f", {rhythm.number} each"
+    if rhythm.dates:
+        return f"{text}: {some_days(rhythm.dates, FEW)}"
+    text += f", {stretch(rhythm.first, rhythm.last)}"
+    missing = gaps(rhythm)
     if missing:
-        text += f"; not {listed(missing, years=first.year != last.year)}"
+        text += f"; not {listed(missing, years=_in_years(rhythm))}"
     return text
 
 
-def _one(change: ResourceChange, style: Style) -> list[str]:
-    after = change["change"]["after"]
-    assert after is not None, "a create has an after"
-    moved = ""
-    planned = change["address"].rpartition("/")[2]
-    if planned != after["start"][:10]:
-        moved = f"  (moved from {_original(planned, style)})"
-    words = [main_words(after, style), _others(after, style)]
-    details = joined([each for each in words if each], style)
-    return signed("+", f"{start_words(after)}  {details}{moved}", 4, style)
+def _in_years(rhythm: Rhythm) -> bool:
+    """Whether a day and a month could be misread without their year."""
+    return (rhythm.last - rhythm.first).days >= _A_YEAR
 
 
-def _original(planned: str, style: Style) -> str:
-    """The original date of an address in words, or as it stands if it is no date."""
-    try:
-        return full_day(date.fromisoformat(planned))
-    except ValueError:
-        return show(planned, style)
+def _deviating(deviation: Deviation, *, years: bool) -> str:
+    parts = [("not", deviation.lacking), ("also", deviation.extra)]
+    return ", ".join(
+        f"{word} {listed([(day, day) for day in days], years=years)}" for word, days in parts if days
+    )
 
 
-def _others(after: DetailsView, style: Style) -> str:
-    note = split_marker(after["comment"])[0] if after["comment"] else None
-    return other_words({**after, "comment": note}, style)
-
-
-def start_words(details: DetailsView) -> str:
-    """`Mon 7 Sep 2026 18:30-19:25`."""
-    time = details["start"][11:16]
-    span = time_span(time, lesson_end(time, details["length_s"], details["break_s"]))
-    return f"{full_day(date.fromisoformat(details['start'][:10]))} {span}"
+def _who(session: Session, bundle: Bundle, style: Style) -> str:
+    """The session in as many words as tell it from the others of the bundle."""
+    words = [session.time] if len(bundle.times) > 1 else []
+    if len(bundle.variants) > 1:
+        words.append(variant_words(session.details, bundle.variants, style))
+    return " ".join(words)

@@ -1,112 +1,125 @@
 """Draws what deviates from the files, folded by reason, series or service, and kind of change.
 
-Takes the entries of a view and a style; returns lines. All of it is only reported.
+Takes a view and a style; returns lines. All of it is only reported.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, stretch
 from reconciler.render.details_words import joined, name_words, value_words
 from reconciler.render.layout import BOLD_YELLOW, Style, indented, painted, show, signed
-from reconciler.render.plan_text.creates import place, start_words
+from reconciler.render.plan_text.heads import Zones, head, start_words, zone_words, zones_of
+from reconciler.render.plan_text.originals import Original, originals_of
 from reconciler.render.series import series_of
-from reconciler.render.shape import DriftView, FieldChangeView
-from reconciler.render.wording import FIELDS, REASONS, SIGNS
+from reconciler.render.shape import DriftView, FieldChangeView, PlanView
+from reconciler.render.wording import COPY, FIELDS, REASONS, SIGNS, Wording
 
 _FEW_IDS = 3
+_FEW_DUPLICATES = 6
 
 
-def drift_section(drift: list[DriftView], style: Style) -> list[str]:
+def drift_section(view: PlanView, style: Style) -> list[str]:
     """Everything that deviates; one block for each reason."""
+    drift = view["drift"]
     if not drift:
         return []
     verb = "class deviates" if len(drift) == 1 else "classes deviate"
     title = f"Drift: {len(drift)} {verb} from the files; only reported, nothing is written"
     lines = [painted(line, BOLD_YELLOW, style) for line in indented(title, 0, style)]
-    by_reason: dict[str, list[DriftView]] = {}
+    zones, originals = zones_of(view), originals_of(view)
+    by_wording: dict[tuple[Reason, Wording], list[DriftView]] = {}
     for each in drift:
-        by_reason.setdefault(each["reason"], []).append(each)
-    for code, alike in by_reason.items():
-        reason = Reason(code)
-        lines += ["", *indented(f"{REASONS[reason].sentence}: {classes(len(alike))}", 2, style)]
-        for head, entries in _folded(alike, style).items():
-            lines += _block(head, entries, SIGNS[reason], style)
-        if REASONS[reason].next_step:
-            lines += indented(f"Next: {REASONS[reason].next_step}", 2, style)
+        reason = Reason(each["reason"])
+        by_wording.setdefault((reason, _wording(reason, each, originals)), []).append(each)
+    for (reason, wording), alike in by_wording.items():
+        lines += ["", *indented(f"{wording.sentence}: {classes(len(alike))}", 2, style)]
+        for title, entries in _folded(alike, zones, style).items():
+            lines += signed(SIGNS[reason], title, 4, style)
+            lines += _entries(entries, originals, style)
+        if wording.next_step:
+            lines += indented(f"Next: {wording.next_step}", 2, style)
     return lines
 
 
-def _folded(drift: list[DriftView], style: Style) -> dict[str, list[DriftView]]:
+def _wording(reason: Reason, drift: DriftView, originals: Mapping[int, Original]) -> Wording:
+    original = originals.get(drift["activity_id"])
+    if reason is Reason.DUPLICATE and original is not None and not original.same_slot:
+        return COPY
+    return REASONS[reason]
+
+
+def _folded(drift: list[DriftView], zones: Zones, style: Style) -> dict[str, list[DriftView]]:
     found: dict[str, list[DriftView]] = {}
     for each in drift:
-        found.setdefault(_head(each, style), []).append(each)
+        found.setdefault(_head(each, zones, style), []).append(each)
     return found
 
 
-def _head(drift: DriftView, style: Style) -> str:
+def _head(drift: DriftView, zones: Zones, style: Style) -> str:
     if drift["address"] is not None and drift["origin"] is not None:
-        return f"{show(series_of(drift['address']), style)}  {place(drift['origin'], style)}"
+        return head(series_of(drift["address"]), drift["origin"], zones, style)
     names = joined(name_words(drift["before"]["names"], style), style)
-    return f"{show(drift['location'], style)}  {names}"
+    return f"{show(drift['location'], style)}  {names}{zone_words(drift['location'], zones, style)}"
 
 
-def _block(head: str, entries: list[DriftView], sign: str, style: Style) -> list[str]:
-    lines = signed(sign, head, 4, style)
-    by_change: dict[str, list[DriftView]] = {}
+def _entries(entries: list[DriftView], originals: Mapping[int, Original], style: Style) -> list[str]:
+    lines: list[str] = []
+    if entries[0]["reason"] == Reason.DUPLICATE.value:
+        # Each of them is a pair for a person to look at, so each is named.
+        shown = entries if style.expand else entries[:_FEW_DUPLICATES]
+        for each in shown:
+            original = originals.get(each["activity_id"])
+            lines += _one(each, "" if original is None else original.words, style)
+        if len(shown) < len(entries):
+            more = len(entries) - len(shown)
+            lines += indented(f"and {more} more (--expand lists them)", 6, style)
+        return lines
+    by_changes: dict[tuple[str, ...], list[DriftView]] = {}
     for each in entries:
-        words = ", ".join(_change(change, each, style) for change in each["changes"])
-        words = f"{words} in the files" if words else ""
-        by_change.setdefault(words, []).append(each)
-    for words, alike in by_change.items():
-        lines += _alike(words, alike, style)
+        words = tuple(_change(change, each, style) for change in each["changes"])
+        by_changes.setdefault(words, []).append(each)
+    for changes, alike in by_changes.items():
+        folded = len(alike) > 1 and not style.expand
+        lines += _many(alike, style) if folded else [line for each in alike for line in _one(each, "", style)]
+        lines += [line for change in changes for line in indented(change, 8, style)]
     return lines
 
 
-def _alike(words: str, alike: list[DriftView], style: Style) -> list[str]:
-    if style.expand or len(alike) == 1:
-        return [line for each in alike for line in _one(words, each, style)]
+def _many(alike: list[DriftView], style: Style) -> list[str]:
     days = sorted(date.fromisoformat(each["before"]["start"][:10]) for each in alike)
     heads = sum(each["booked"] or 0 for each in alike)
     text = f"{classes(len(alike))}, {stretch(days[0], days[-1])}"
-    if words:
-        text = f"{words}: {text}"
-    if heads:
-        text += f"; {counted(heads, 'person', 'people')} booked"
-    return indented(f"{text} ({_ids(alike)})", 6, style)
+    return indented(f"{text}{_booked(heads)} ({_ids(alike)})", 6, style)
 
 
-def _one(words: str, drift: DriftView, style: Style) -> list[str]:
-    text = start_words(drift["before"])
-    if words:
-        text = f"{words}: {text}"
-    if drift["booked"]:
-        text += f"; {counted(drift['booked'], 'person', 'people')} booked"
-    return indented(f"{text} ({_ids([drift])})", 6, style)
+def _one(drift: DriftView, more: str, style: Style) -> list[str]:
+    text = f"{start_words(drift['before'])}{_booked(drift['booked'])} ({_ids([drift])})"
+    return indented(f"{text}; {more}" if more else text, 6, style)
+
+
+def _booked(heads: int | None) -> str:
+    return f"; {counted(heads, 'person', 'people')} booked" if heads else ""
 
 
 def _ids(alike: list[DriftView]) -> str:
-    head = ", ".join(str(each["activity_id"]) for each in alike[:_FEW_IDS])
+    ids = ", ".join(str(each["activity_id"]) for each in alike[:_FEW_IDS])
     left = len(alike) - _FEW_IDS
     noun = "activity" if len(alike) == 1 else "activities"
-    return f"{noun} {head} and {left} more" if left > 0 else f"{noun} {head}"
+    return f"{noun} {ids} and {left} more" if left > 0 else f"{noun} {ids}"
 
 
 def _change(change: FieldChangeView, drift: DriftView, style: Style) -> str:
+    """`teacher: Ben -> Anna`; the break says itself what it is."""
     field = change["field"]
-    if field == "start":
-        before, after = _starts(str(change["before"]), str(change["after"]), style)
-    else:
-        names = None if drift["after"] is None else drift["after"]["names"]
-        before = value_words(field, change["before"], drift["before"]["names"], style)
-        after = value_words(field, change["after"], names, style)
-    return f"{FIELDS.get(field) or show(field, style)} {before} -> {after}"
-
-
-def _starts(before: str, after: str, style: Style) -> tuple[str, str]:
-    """Only the times if the day is the same, so that the same move on many days folds."""
-    if before[:10] == after[:10]:
-        return show(before[11:16], style), show(after[11:16], style)
-    return show(before, style), show(after, style)
+    before, after = change["before"], change["after"]
+    if field == "start" and str(before)[:10] == str(after)[:10]:
+        # Only the times if the day is the same, so that the same move on many days folds.
+        return f"start: {show(str(before)[11:16], style)} -> {show(str(after)[11:16], style)}"
+    names = None if drift["after"] is None else drift["after"]["names"]
+    there = value_words(field, before, drift["before"]["names"], style)
+    wanted = f"{there} -> {value_words(field, after, names, style)}"
+    return wanted if field == "break_s" else f"{FIELDS.get(field) or show(field, style)}: {wanted}"

@@ -10,8 +10,8 @@ from datetime import date
 from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, some_days
 from reconciler.render.details_words import joined, name_words
-from reconciler.render.layout import MAGENTA, Style, indented, painted, show, signed
-from reconciler.render.plan_text.creates import place, start_words
+from reconciler.render.layout import MAGENTA, Style, indented, painted, signed
+from reconciler.render.plan_text.heads import Zones, head, start_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import HeldView, OtherView
 from reconciler.render.wording import REASONS
@@ -20,19 +20,19 @@ _FEW_DATES = 4
 _FEW_OTHERS = 3
 
 
-def held_section(held: list[HeldView], style: Style) -> list[str]:
+def held_section(held: list[HeldView], zones: Zones, style: Style) -> list[str]:
     """Held back by doubt or by protection."""
     title = f"Held back: {counted(len(held), 'class is', 'classes are')} wanted but not created"
-    return _section(title, held, style)
+    return _section(title, held, zones, style)
 
 
-def conflicts_section(conflicts: list[HeldView], style: Style) -> list[str]:
+def conflicts_section(conflicts: list[HeldView], zones: Zones, style: Style) -> list[str]:
     """Held back because the booking system has something else there."""
     title = f"Clashes: {counted(len(conflicts), 'class is', 'classes are')} wanted but not created"
-    return _section(title, conflicts, style)
+    return _section(title, conflicts, zones, style)
 
 
-def _section(title: str, held: list[HeldView], style: Style) -> list[str]:
+def _section(title: str, held: list[HeldView], zones: Zones, style: Style) -> list[str]:
     if not held:
         return []
     lines = [painted(line, MAGENTA, style) for line in indented(title, 0, style)]
@@ -43,7 +43,7 @@ def _section(title: str, held: list[HeldView], style: Style) -> list[str]:
         wording = REASONS[Reason(reason)]
         lines += ["", *indented(f"{wording.sentence}: {classes(len(alike))}", 2, style)]
         for entries in _by_series(alike).values():
-            lines += _series(entries, style)
+            lines += _series(entries, zones, style)
         if wording.next_step:
             lines += indented(f"Next: {wording.next_step}", 2, style)
     return lines
@@ -56,9 +56,9 @@ def _by_series(held: list[HeldView]) -> dict[str, list[HeldView]]:
     return found
 
 
-def _series(entries: list[HeldView], style: Style) -> list[str]:
-    head = f"{show(series_of(entries[0]['address']), style)}  {place(entries[0]['origin'], style)}"
-    lines = signed("!", head, 4, style)
+def _series(entries: list[HeldView], zones: Zones, style: Style) -> list[str]:
+    first = entries[0]
+    lines = signed("!", head(series_of(first["address"]), first["origin"], zones, style), 4, style)
     if len(entries) == 1 or style.expand:
         for each in entries:
             names = joined(name_words(each["after"]["names"], style), style)

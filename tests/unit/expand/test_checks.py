@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from unit.expand.builders import (
+    FRI,
+    MON,
     SAT,
     closure,
     dates,
@@ -12,6 +14,7 @@ from unit.expand.builders import (
     move_to,
     part,
     period,
+    public_holidays,
     schedule,
     settings,
     slot,
@@ -37,6 +40,17 @@ def test_a_lost_session_is_an_error_that_says_what_took_it():
     assert found.summary == "mitte/yoga has 3 sessions, 4 are expected"
     assert "2026-09-14 by closure: closed: gala (mitte.yaml:40:1)" in found.detail
     assert found.related == (("closed: gala", span(40)),)
+
+
+def test_a_holiday_calendar_is_one_place_however_many_dates_it_takes():
+    declared = group(
+        expected_sessions=4,
+        periods=(period("2027-03-22 to 2027-03-31"),),
+        settings=settings(recurrence=weekly(MON, FRI)),
+    )
+    (found,) = _found(declared, holidays=public_holidays("DE-BE"))
+    assert found.summary == "mitte/yoga has 1 sessions, 4 are expected"
+    assert found.related == (("public holiday (Karfreitag), public holiday (Ostermontag)", span(50)),)
 
 
 def test_a_make_up_class_counts():

@@ -36,3 +36,15 @@ def test_more_creates_than_the_limit_are_stopped(creates: int, passed: bool) -> 
     (gate,) = gates(creates=creates, live=5, limits=Limits(creates=10), last_seen=None)
     assert (gate.name, gate.passed) == ("too many creates", passed)
     assert (f"--max-creates {creates}" in gate.remedy) is not passed
+
+
+def test_both_gates_speak_in_plain_words() -> None:
+    empty, many = gates(creates=9, live=0, limits=Limits(creates=5), last_seen=LastSeen(count=300))
+    assert (empty.actual, empty.limit) == (
+        "no classes were found in the booking system",
+        "the last complete read found 300",
+    )
+    assert (many.actual, many.limit) == (
+        "9 classes would be created",
+        "at most 5 may be created in one run",
+    )

@@ -7,34 +7,50 @@ import pytest
 from reconciler.render.dates import (
     classes,
     clock,
+    day_list,
     duration,
     full_day,
     instant_text,
-    lesson_end,
     listed,
     some_days,
     stretch,
-    time_span,
     utc_text,
 )
 
 DAYS = [date(2026, 9, 7) + timedelta(weeks=n) for n in range(4)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 9, 7), date(2026, 12, 2), "7 Sep to 2 Dec 2026"),
+        (date(2026, 9, 7), date(2026, 9, 28), "7 to 28 Sep 2026"),
+        (date(2026, 9, 7), date(2027, 9, 7), "7 Sep 2026 to 7 Sep 2027"),
+        (date(2026, 9, 7), date(2026, 9, 7), "7 Sep 2026"),
+    ],
+)
+def test_a_stretch_names_month_and_year_once(first: date, last: date, words: str) -> None:
+    assert stretch(first, last) == words
+
+
 def test_days_are_english_and_start_with_the_weekday() -> None:
     assert full_day(date(2026, 9, 7)) == "Mon 7 Sep 2026"
-    assert stretch(date(2026, 9, 7), date(2026, 12, 2)) == "7 Sep 2026 to 2 Dec 2026"
-    assert stretch(date(2026, 9, 7), date(2026, 9, 7)) == "7 Sep 2026"
 
 
-def test_years_are_named_where_they_are_needed() -> None:
-    assert listed(DAYS[:2], years=False) == "7 Sep, 14 Sep"
-    assert listed(DAYS[:2], years=True) == "7 Sep 2026, 14 Sep 2026"
+def test_a_list_joins_stretches_and_names_each_year_once() -> None:
+    one, week = (DAYS[0], DAYS[0]), (date(2026, 12, 28), date(2026, 12, 30))
+    after = (date(2027, 1, 29), date(2027, 2, 1))
+    assert listed([one, week, after], years=False) == "7 Sep, 28-30 Dec, 29 Jan-1 Feb"
+    assert listed([one, week, after], years=True) == "7 Sep, 28-30 Dec 2026, 29 Jan-1 Feb 2027"
+
+
+def test_a_list_of_days_names_each_year_once() -> None:
+    assert day_list([*DAYS[:2], date(2027, 1, 4)]) == "Mon 7 Sep, Mon 14 Sep 2026, Mon 4 Jan 2027"
 
 
 def test_long_lists_say_what_they_leave_out() -> None:
-    assert some_days(DAYS, 2) == "Mon 7 Sep 2026, Mon 14 Sep 2026 and 2 more (--expand lists them)"
-    assert some_days(DAYS[:2], 2) == "Mon 7 Sep 2026, Mon 14 Sep 2026"
+    assert some_days(DAYS, 2) == "Mon 7 Sep, Mon 14 Sep 2026 and 2 more (--expand lists them)"
+    assert some_days(DAYS[:2], 2) == "Mon 7 Sep, Mon 14 Sep 2026"
 
 
 @pytest.mark.parametrize(
@@ -55,15 +71,6 @@ def test_durations_are_short(seconds: int, words: str) -> None:
 
 def test_one_class_and_many_classes() -> None:
     assert (classes(0), classes(1), classes(2)) == ("0 classes", "1 class", "2 classes")
-
-
-@pytest.mark.parametrize(
-    ("length_s", "break_s", "end"),
-    [(4200, 600, "19:30"), (4200, None, "19:40"), (4200, 0, "19:40"), (None, 0, None), (86400, 0, "18:30")],
-)
-def test_a_lesson_ends_before_its_break(length_s: int | None, break_s: int | None, end: str | None) -> None:
-    assert lesson_end("18:30", length_s, break_s) == end
-    assert time_span("18:30", end) == ("18:30" if end is None else f"18:30-{end}")
 
 
 def test_the_clock_begins_again_at_midnight() -> None:

@@ -14,6 +14,7 @@ from reconciler.render.escape import (
     for_json,
     for_terminal,
     for_xml,
+    pieces_for_terminal,
     visible,
 )
 
@@ -45,6 +46,25 @@ def test_what_does_not_show_as_itself_is_written_out(hostile: str, shown: str) -
 def test_nothing_that_a_build_server_obeys_is_left(command: str) -> None:
     shown = for_terminal(command)
     assert not any(mark in shown for mark in ("::", "##[", "##vso["))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"\x1b", r"\\x1b"),
+        (r"\u202e", r"\\u202e"),
+        (r"\U000e0041", r"\\U000e0041"),
+        (r"\\x1b", r"\\\\x1b"),
+        ("\\\x1b", r"\\\x1b"),
+        ("\\::", r"\\\x3a:"),
+        (r"C:\xylophone\user", r"C:\xylophone\user"),
+        (r"a\b", r"a\b"),
+    ],
+)
+def test_a_backslash_never_pretends_to_be_an_escape(text: str, shown: str) -> None:
+    assert for_terminal(text) == shown
+    assert "".join(pieces_for_terminal(text)) == shown
+    assert len(pieces_for_terminal(text)) == len(text)
 
 
 def test_rich_markup_stays_literal() -> None:

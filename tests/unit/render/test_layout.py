@@ -34,6 +34,20 @@ def test_wide_words_are_cut_by_columns() -> None:
     assert wrapped("初心者初心者", 5) == ["初心", "者初", "心者"]
 
 
+@pytest.mark.parametrize(
+    "together",
+    ["5 min break", "8 Mar", "Mon 8 Mar 2027", "12 seats", "activity 7001", "3 classes", "Anna ·"],
+)
+def test_a_number_stays_with_what_it_counts(together: str) -> None:
+    for length in range(1, 20):
+        lines = wrapped(f"{'x' * length} {together} and more", 20)
+        assert [line for line in lines if together in line], lines
+
+
+def test_other_words_may_part() -> None:
+    assert wrapped(f"{'x' * 15} lane 1", 20) == [f"{'x' * 15} lane", "1"]
+
+
 def test_no_text_is_one_empty_line() -> None:
     assert wrapped("", 10) == [""]
 

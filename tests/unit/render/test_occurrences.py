@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 
@@ -83,21 +84,46 @@ def test_the_table_shows_names() -> None:
     )
 
 
-def test_the_table_gives_way_to_a_narrow_terminal() -> None:
+def test_the_table_gives_way_to_a_narrow_terminal_but_keeps_addresses() -> None:
+    assert occurrences_to_table(a_view(), a_style(90)) == (
+        "Date             Time         Class                    Service    Teacher  Rooms\n"
+        "Mon 7 Sep 2026   18:30-19:30  mitte/yoga-evening       Yoga Flow  Anna     big hall\n"
+        "Sat 24 Oct 2026  07:00-08:00  mitte/pilates@early+ben  Pilates    Ben      big hall, small\n"
+        "                                                                           hall\n"
+        "\n"
+        "2 classes.\n"
+    )
     assert occurrences_to_table(a_view(), a_style(64)) == (
-        "Date             Time         Class           Service    Teacher\n"
-        "Mon 7 Sep 2026   18:30-19:30  mitte/yoga-ev…  Yoga Flow  Anna\n"
-        "Sat 24 Oct 2026  07:00-08:00  mitte/pilates…  Pilates    Ben\n"
+        "Date             Time         Class                    Service\n"
+        "Mon 7 Sep 2026   18:30-19:30  mitte/yoga-evening       Yoga Flow\n"
+        "Sat 24 Oct 2026  07:00-08:00  mitte/pilates@early+ben  Pilates\n"
         "\n"
         "2 classes.\n"
     )
 
 
-@pytest.mark.parametrize("width", [40, 50, 64, 80, 90])
-def test_date_and_time_always_fit(width: int) -> None:
+@pytest.mark.parametrize("width", [40, 50, 64, 80, 90, 200])
+def test_date_time_and_address_are_always_whole(width: int) -> None:
     lines = occurrences_to_table(a_view(), a_style(width)).splitlines()
-    assert max(map(len, lines)) <= width
-    assert lines[1].startswith("Mon 7 Sep 2026   18:30-19:30")
+    assert lines[2].startswith("Sat 24 Oct 2026  07:00-08:00  mitte/pilates@early+ben")
+    assert max(map(len, lines)) <= max(width, 53)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_without_a_terminal_the_table_is_as_wide_as_it_needs(width: int) -> None:
+    piped = replace(a_style(width), terminal=False)
+    assert occurrences_to_table(a_view(), piped) == occurrences_to_table(a_view(), a_style(200))
+
+
+def test_the_table_names_the_offsets_where_the_clocks_change_inside_a_class() -> None:
+    night = an_occurrence("night-yoga", date(2026, 10, 25), "02:30", service_id=PILATES)
+    wide = occurrences_to_table(a_view(PAIR[0], night), a_style(200)).splitlines()
+    assert wide[1].startswith("Mon 7 Sep 2026   18:30-19:30                mitte/yoga-evening")
+    assert wide[2].startswith("Sun 25 Oct 2026  02:30-02:30 (UTC+2 to +1)  mitte/night-yoga")
+    narrow = occurrences_to_table(a_view(PAIR[0], night), a_style(80)).splitlines()
+    assert narrow[1].startswith("Mon 7 Sep 2026   18:30-19:30    mitte/yoga-evening")
+    assert narrow[2].startswith("Sun 25 Oct 2026  02:30-02:30    mitte/night-yoga")
+    assert narrow[3] == "                 (UTC+2 to +1)"
 
 
 def test_no_classes_are_a_sentence() -> None:

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from textwrap import dedent
 
 import pytest
-from builders import ANNA, BEN, PILATES, an_activity, an_occurrence, created_from
+from builders import (
+    ANNA,
+    BEN,
+    PILATES,
+    a_location,
+    a_series,
+    an_activity,
+    an_occurrence,
+    created_from,
+)
 from unit.render.render_plans import a_location_plan, a_plan, a_style, create, weekly
 
 from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, Reason, Selection
@@ -37,17 +47,17 @@ def report(reason: Reason, **changed: object) -> Action:
 
 def test_a_season_of_one_series_is_three_lines() -> None:
     assert drawn(*map(create, YOGA)) == dedent("""\
-        Plan for production, from Tue 1 Sep 2026 to Sun 20 Dec 2026
+        Plan for mitte in production, 1 Sep to 20 Dec 2026
 
         Symbols:
           + create
 
           # mitte/yoga-evening  (schedules/autumn.yaml:4)
             + Mon, Wed 18:30-19:30  Yoga Flow · Anna · big hall · 12 seats · 10 min break
-              24 classes, 7 Sep 2026 to 2 Dec 2026; not 14 Oct, 26 Oct
+              24 classes, 7 Sep to 2 Dec 2026; not 14 Oct, 26 Oct
 
         Plan: 24 to add, 0 to change, 0 to destroy.
-        24 requests to write, finished after 19 s at the earliest.
+        3 requests to read, 24 to write, finished after 19 s at the earliest.
         """)
 
 
@@ -73,16 +83,50 @@ def test_a_part_never_claims_to_be_the_whole() -> None:
 def test_the_sandbox_cannot_be_mistaken() -> None:
     text = drawn(create(YOGA[0]), environment="sandbox", sandbox=True)
     assert text.startswith(
-        "Plan for sandbox, from Tue 1 Sep 2026 to Sun 20 Dec 2026\n"
+        "Plan for mitte in sandbox, 1 Sep to 20 Dec 2026\n"
         "! SANDBOX: made against the local stand-in, no real studio is touched.\n"
     )
 
 
-def test_an_open_window_has_one_end_or_none() -> None:
-    openly = Selection(window=Window())
-    assert drawn(create(YOGA[0]), selection=openly).startswith("Plan for production\n")
-    ahead = Selection(window=Window(first=FIRST))
-    assert drawn(create(YOGA[0]), selection=ahead).startswith("Plan for production, from Mon 7 Sep 2026\n")
+def test_an_open_window_reaches_from_the_read_to_the_last_class() -> None:
+    def title(window: Window, *actions: Action) -> str:
+        return drawn(*actions, selection=Selection(window=window)).splitlines()[0]
+
+    creates = [create(YOGA[0]), create(YOGA[2])]
+    assert title(Window(), *creates) == "Plan for mitte in production, 1 to 14 Sep 2026"
+    assert title(Window(first=FIRST), *creates) == "Plan for mitte in production, 7 to 14 Sep 2026"
+    past = Window(first=date(2026, 8, 1), last=LAST)
+    assert title(past, *creates) == "Plan for mitte in production, 1 Sep to 2 Dec 2026"
+    later = hold(Reason.CLASH, date(2027, 1, 4), 1)
+    assert title(Window(), *creates, later) == "Plan for mitte in production, 1 Sep 2026 to 4 Jan 2027"
+
+
+@pytest.mark.parametrize(
+    ("keys", "where"),
+    [
+        (["mitte"], "mitte"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d"], "4 locations"),
+    ],
+)
+def test_the_title_names_a_few_locations_and_counts_many(keys: list[str], where: str) -> None:
+    first, *others = (replace(a_location_plan(), location=a_location(key)) for key in keys)
+    plan = a_plan(replace(first, actions=(create(YOGA[0]),)), *others)
+    assert to_text(plan_view(plan), a_style()).startswith(f"Plan for {where} in production, 1 Sep to 20 Dec")
+
+
+def test_zones_are_named_only_where_they_differ() -> None:
+    def text(zone: str) -> str:
+        series = a_series("yoga", location="nord", timezone=zone, address="nord/yoga")
+        nord = replace(
+            a_location_plan([create(an_occurrence(series))]), location=a_location("nord", 102, zone)
+        )
+        return to_text(plan_view(a_plan(a_location_plan([create(YOGA[0])]), nord)), a_style())
+
+    assert "  # nord/yoga  (schedules/autumn.yaml:4)\n" in text("Europe/Berlin")
+    assert "  # nord/yoga  (schedules/autumn.yaml:4)  Europe/London time\n" in text("Europe/London")
+    assert "  # mitte/yoga-evening  (schedules/autumn.yaml:4)  Europe/Berlin time\n" in text("Europe/London")
 
 
 def test_dates_off_the_rhythm_and_other_details_have_their_own_lines() -> None:
@@ -91,22 +135,24 @@ def test_dates_off_the_rhythm_and_other_details_have_their_own_lines() -> None:
     assert body(drawn(*map(create, [*YOGA, moved, extra]))) == (
         "  # mitte/yoga-evening  (schedules/autumn.yaml:4)\n"
         "    + Mon, Wed 18:30-19:30  Yoga Flow · Anna · big hall · 12 seats · 10 min break\n"
-        "      24 classes, 7 Sep 2026 to 2 Dec 2026; not 14 Oct, 26 Oct\n"
+        "      24 classes, 7 Sep to 2 Dec 2026; not 14 Oct, 26 Oct\n"
         "    + Wed 14 Oct 2026 07:00-08:00  Yoga Flow · Anna · big hall · 12 seats · 10 min break\n"
         '      color #ff0000 · comment "early!"\n'
         "    + Tue 27 Oct 2026 18:30-19:30  Yoga Flow · Ben · big hall · 12 seats · 10 min break\n"
     )
 
 
-def test_expanded_every_date_is_there_and_moves_say_from_where() -> None:
-    moved = an_occurrence("yoga-evening", date(2026, 10, 26), starts_on=date(2026, 10, 27), break_s=None)
-    text = drawn(create(YOGA[0]), create(moved), style=a_style(120, expand=True))
+def test_expanded_details_are_told_once_and_moves_say_from_where() -> None:
+    moved = an_occurrence("yoga-evening", date(2026, 9, 14), starts_on=date(2026, 9, 15))
+    other = an_occurrence("yoga-evening", date(2026, 10, 26), break_s=None, color="#ff0000")
+    text = drawn(create(YOGA[0]), create(moved), create(other), style=a_style(120, expand=True))
     assert body(text) == (
         "  # mitte/yoga-evening  (schedules/autumn.yaml:4)\n"
-        "    + Mon 7 Sep 2026 18:30-19:30  Yoga Flow · Anna · big hall · 12 seats · 10 min break\n"
-        "    + Tue 27 Oct 2026 18:30-19:40  Yoga Flow · Anna · big hall · 12 seats"
-        " · the location's default break  (moved from\n"
-        "      Mon 26 Oct 2026)\n"
+        "      Yoga Flow · Anna · big hall · 12 seats · 10 min break\n"
+        "    + Mon 7 Sep 2026 18:30-19:30\n"
+        "    + Tue 15 Sep 2026 18:30-19:30  (moved from Mon 14 Sep 2026)\n"
+        "      Yoga Flow · Anna · big hall · 12 seats · the location's default break · color #ff0000\n"
+        "    + Mon 26 Oct 2026 18:30-19:40\n"
     )
 
 
@@ -114,8 +160,11 @@ def test_dates_without_rhythm_are_named_up_to_a_few() -> None:
     days = [date(2026, 9, 7), date(2026, 9, 15), date(2026, 10, 1), date(2026, 10, 30), date(2026, 11, 14)]
     days += [date(2026, 12, 6), date(2026, 12, 10), date(2026, 12, 11)]
     text = drawn(*(create(an_occurrence("workshop", day)) for day in days))
-    assert "and 2 more (--expand" in text
-    assert "      8 classes: Mon 7 Sep 2026, Tue 15 Sep 2026, Thu 1 Oct 2026," in text
+    assert (
+        "      8 classes: Mon 7 Sep, Tue 15 Sep, Thu 1 Oct, Fri 30 Oct, Sat 14 Nov, Sun 6 Dec 2026"
+        " and 2 more\n"
+        "      (--expand lists them)\n"
+    ) in text
 
 
 def test_what_is_held_back_says_why_who_is_booked_and_what_to_do() -> None:
@@ -126,9 +175,7 @@ def test_what_is_held_back_says_why_who_is_booked_and_what_to_do() -> None:
         "\n"
         "  The same service starts at the same time with another teacher: 4 classes\n"
         "    ! mitte/yoga-late  (schedules/autumn.yaml:4)\n"
-        "      4 classes: Mon 7 Sep 2026, Mon 14 Sep 2026, Mon 21 Sep 2026, Mon 28 Sep 2026;"
-        " 16 people booked\n"
-        "      there\n"
+        "      4 classes: Mon 7 Sep, Mon 14 Sep, Mon 21 Sep, Mon 28 Sep 2026; 16 people booked there\n"
         "      there: Mon 7 Sep 2026 20:00-21:00  Yoga Flow · Ben · big hall · 4 booked · activity 7\n"
         "      there: Mon 14 Sep 2026 20:00-21:00  Yoga Flow · Ben · big hall · 4 booked · activity 14\n"
         "      there: Mon 21 Sep 2026 20:00-21:00  Yoga Flow · Ben · big hall · 4 booked · activity 21\n"
@@ -148,7 +195,7 @@ def test_what_is_held_back_says_why_who_is_booked_and_what_to_do() -> None:
 
 def test_without_creates_the_plan_line_counts_zero() -> None:
     text = drawn(hold(Reason.FROZEN, FIRST, 1))
-    assert text.endswith("Plan: 0 to add, 0 to change, 0 to destroy.\n1 held back.\n")
+    assert text.endswith("Plan: 0 to add, 0 to change, 0 to destroy.\n1 held back, 3 requests to read.\n")
 
 
 def test_expanded_every_held_class_and_every_other_one_is_named() -> None:
@@ -170,6 +217,7 @@ def test_drift_folds_by_series_and_by_kind_of_change() -> None:
         FieldChange(field="staff_id", before=BEN, after=ANNA),
         FieldChange(field="comment", before="", after="new\nnote"),
         FieldChange(field="length_s", before=3600, after=4200),
+        FieldChange(field="break_s", before=0, after=600),
     )
     there = created_from(late, 950, booked=2, details=late.details._replace(staff_id=BEN))
     moved = report(Reason.DIFFERS, occurrence=late, activity=there, changes=moves)
@@ -180,14 +228,17 @@ def test_drift_folds_by_series_and_by_kind_of_change() -> None:
     assert body(drawn(*differing, moved, *foreign, style=a_style(90))) == (
         "Drift: 8 classes deviate from the files; only reported, nothing is written\n"
         "\n"
-        "  In place, but not as the files say: 6 classes\n"
+        "  In place, but not as the files say (there -> in the files): 6 classes\n"
         "    ~ mitte/yoga  (schedules/autumn.yaml:4)\n"
-        "      capacity 12 -> 14 in the files: 5 classes, 7 Sep 2026 to 5 Oct 2026 (activities 900,\n"
-        "      901, 902 and 2 more)\n"
+        "      5 classes, 7 Sep to 5 Oct 2026 (activities 900, 901, 902 and 2 more)\n"
+        "        seats: 12 -> 14\n"
         "    ~ mitte/pilates  (schedules/autumn.yaml:4)\n"
-        '      start 17:30 -> 18:30, teacher Ben -> Anna, comment none -> "new\\nnote", length 1 h\n'
-        "      -> 1 h 10 min in the files: Mon 7 Sep 2026 18:30-19:30; 2 people booked (activity\n"
-        "      950)\n"
+        "      Mon 7 Sep 2026 18:30-19:30; 2 people booked (activity 950)\n"
+        "        start: 17:30 -> 18:30\n"
+        "        teacher: Ben -> Anna\n"
+        '        comment: none -> "new\\nnote"\n'
+        "        length: 60 min -> 70 min\n"
+        "        no break -> 10 min break\n"
         "  Next: Change it in the booking system, or change the files.\n"
         "\n"
         "  In the booking system, but not in the files: 2 classes\n"
@@ -197,6 +248,54 @@ def test_drift_folds_by_series_and_by_kind_of_change() -> None:
     )
 
 
+def test_a_move_to_another_day_names_both_days() -> None:
+    there = created_from(YOGA[1], 1, start=YOGA[1].start + timedelta(days=1))
+    change = FieldChange(field="start", before=there.start, after=YOGA[1].start)
+    text = drawn(report(Reason.DIFFERS, occurrence=YOGA[1], activity=there, changes=(change,)))
+    assert "        start: Thu 10 Sep 2026 18:30 -> Wed 9 Sep 2026 18:30\n" in text
+
+
+def test_a_copy_on_another_day_names_its_original() -> None:
+    original = created_from(YOGA[0], 7001)
+    copy = an_activity(7002, date(2026, 9, 8), marker=YOGA[0].marker)
+    pair = Action(kind=ActionKind.NO_OP, reason=Reason.IN_PLACE, occurrence=YOGA[0], activity=original)
+    text = drawn(pair, report(Reason.DUPLICATE, activity=copy, others=(original,)))
+    assert body(text) == (
+        "Drift: 1 class deviates from the files; only reported, nothing is written\n"
+        "\n"
+        "  A copy: it carries the mark of another class: 1 class\n"
+        "    ! mitte  Yoga Flow · Anna · big hall\n"
+        "      Tue 8 Sep 2026 18:30-19:30 (activity 7002); the original is Mon 7 Sep 2026 18:30-19:30\n"
+        "      (activity 7001)\n"
+        "  Next: Cancel the copy in the booking system, or take the mark out of its comment if it is to"
+        " stay;\n"
+        "  mind the people who are booked.\n"
+    )
+
+
+def test_a_second_class_in_one_slot_is_double() -> None:
+    original = created_from(YOGA[0], 7001)
+    pair = Action(kind=ActionKind.NO_OP, reason=Reason.IN_PLACE, occurrence=YOGA[0], activity=original)
+    twins = [report(Reason.DUPLICATE, activity=an_activity(n), others=(original,)) for n in range(7002, 7012)]
+    text = drawn(pair, *twins)
+    assert "  Double: a second class fills the same slot: 10 classes\n" in text
+    assert text.count("the original is Mon 7 Sep 2026 18:30-19:30") == 6
+    assert "      and 4 more (--expand lists them)\n" in text
+    assert drawn(pair, *twins, style=a_style(expand=True)).count("the original is") == 10
+
+
+def test_a_duplicate_whose_original_is_not_told_is_still_reported() -> None:
+    text = drawn(report(Reason.DUPLICATE, activity=an_activity(7002, marker="0" * 12)))
+    assert "      Mon 7 Sep 2026 18:30-19:30 (activity 7002)\n" in text
+
+
+def test_what_the_booking_system_makes_itself_has_its_own_sign() -> None:
+    native = created_from(YOGA[0], 7001, schedule_id=601)
+    text = drawn(report(Reason.NATIVE_SCHEDULE, occurrence=YOGA[0], activity=native))
+    assert text.split("\n\n")[1] == "Symbols:\n  = made by the booking system's own schedule, not written"
+    assert "    = mitte/yoga-evening  (schedules/autumn.yaml:4)\n" in text
+
+
 def test_the_legend_lists_only_signs_that_occur() -> None:
     double = report(Reason.DUPLICATE, activity=an_activity(1))
     text = drawn(create(YOGA[0]), double)
@@ -204,10 +303,17 @@ def test_the_legend_lists_only_signs_that_occur() -> None:
 
 
 def test_a_limit_that_is_not_kept_names_the_way_on() -> None:
-    gate = Gate(name="too many creates", limit="10", actual="24", passed=False, remedy="Use --max-creates 24")
+    gate = Gate(
+        name="too many creates",
+        limit="at most 10 may be created in one run",
+        actual="24 classes would be created",
+        passed=False,
+        remedy="Use --max-creates 24",
+    )
     view = plan_view(a_plan(a_location_plan(map(create, YOGA), gates=(gate,))))
     assert (
-        "! Cannot be applied: too many creates at mitte\n  found 24, limit 10. Use --max-creates 24\n"
+        "! Cannot be applied: too many creates at mitte\n"
+        "  24 classes would be created; at most 10 may be created in one run. Use --max-creates 24\n"
     ) in to_text(view, a_style())
 
 
@@ -222,11 +328,11 @@ def test_what_was_not_compared_is_admitted() -> None:
     )
     view = plan_view(a_plan(a_location_plan([pair, create(YOGA[3])], past=2)))
     assert to_text(view, a_style()).split("\n\n", 3)[3] == (
-        "Not compared (the list of this edition lacks them): capacity, length. Use --details.\n"
+        "Not compared (the list of this edition lacks them): seats, length. Use --details.\n"
         "Already started, so neither compared nor written: 2 classes.\n"
         "\n"
         "Plan: 1 to add, 0 to change, 0 to destroy.\n"
-        "1 request to write, finished after 19 s at the earliest.\n"
+        "3 requests to read, 1 to write, finished after 19 s at the earliest.\n"
     )
 
 

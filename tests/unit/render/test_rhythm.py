@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reconciler.render.rhythm import Rhythm, rhythms
+from reconciler.render.rhythm import Rhythm, days_of, gaps, rhythms
 
 MONDAY = date(2026, 9, 7)
 WEDNESDAY = date(2026, 9, 9)
@@ -40,6 +40,41 @@ def test_weekdays_that_start_far_apart_are_told_apart() -> None:
     assert [(each.weekdays, each.number) for each in found] == [((0,), 20), ((2,), 11)]
 
 
+def test_weekdays_with_a_holiday_each_are_one_rhythm_with_named_stretches() -> None:
+    days = [MONDAY + timedelta(weeks=week, days=day) for week in range(12) for day in range(4)]
+    left_out = {*days[12:16], *days[33:36], days[44]}
+    (rhythm,) = rhythms(day for day in days if day not in left_out)
+    assert (rhythm.weekdays, rhythm.number) == ((0, 1, 2, 3), 40)
+    assert gaps(rhythm) == [(days[12], days[15]), (days[33], days[35]), (days[44], days[44])]
+
+
+def test_absences_that_follow_each_other_in_the_rhythm_are_one_stretch() -> None:
+    days = sorted([*every(MONDAY, 9), *every(WEDNESDAY, 9)])
+    (rhythm,) = rhythms([*days[:5], *days[8:]])
+    assert gaps(rhythm) == [(days[5], days[7])]
+    fortnightly = every(MONDAY, 9, weeks=2)
+    (rhythm,) = rhythms([*fortnightly[:3], *fortnightly[5:]])
+    assert gaps(rhythm) == [(fortnightly[3], fortnightly[4])]
+
+
+def test_a_weekday_that_starts_later_is_a_rhythm_of_its_own() -> None:
+    late = every(WEDNESDAY + timedelta(weeks=12), 8)
+    assert [(each.weekdays, each.number) for each in rhythms([*every(MONDAY, 20), *late])] == [
+        ((0,), 20),
+        ((2,), 8),
+    ]
+
+
+def test_a_few_days_in_a_row_are_listed() -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(3)]
+    assert rhythms(days)[0].dates == tuple(days)
+
+
+def test_every_day_of_three_weeks_is_a_rhythm() -> None:
+    (rhythm,) = rhythms([MONDAY + timedelta(days=n) for n in range(21)])
+    assert (rhythm.weekdays, rhythm.missing) == (tuple(range(7)), ())
+
+
 def test_one_or_two_dates_are_just_dates() -> None:
     assert rhythms([MONDAY]) == (Rhythm((), 1, MONDAY, MONDAY, 1, (), (MONDAY,)),)
     assert rhythms([WEDNESDAY, MONDAY])[0].dates == (MONDAY, WEDNESDAY)
@@ -52,5 +87,7 @@ def test_dates_without_rhythm_are_listed() -> None:
 
 
 def test_each_date_is_counted_once() -> None:
-    days = [MONDAY + timedelta(days=n * n % 97) for n in range(60)]
-    assert sum(each.number for each in rhythms(days)) == 60
+    days = {MONDAY + timedelta(days=n * n % 97) for n in range(60)}
+    found = rhythms(days)
+    assert sorted(day for each in found for day in days_of(each)) == sorted(days)
+    assert sum(each.number for each in found) == len(days)
