@@ -2,10 +2,10 @@
 
 Takes a client, a location and a closed interval of local time; returns a `Listing` or raises.
 The API promises no total, no stable order and no page size, so the end of a list is proven, not
-assumed: by an empty page, or by a page shorter than one already known to have been the last. A
-total, where one is sent, can only disprove. What takes several pages is read twice and must come
-out the same. One thing is taken on trust: that the server's page size holds still for the length
-of one read.
+assumed: by an empty page, or by a page shorter than one that came before, for then the server
+could have sent more. A total, where one is sent, can only disprove. What takes several pages is
+read twice and must come out the same. One thing is taken on trust: that the server's page size
+holds still for the length of one read.
 """
 
 from __future__ import annotations
@@ -90,8 +90,7 @@ class _Pages:
     """What has been learned about the server's pages in the course of one read."""
 
     proven: int = 0
-    """Rows of the longest page that is known to have been a last one: the server's page holds
-    as many, so a shorter page has nothing behind it."""
+    """Rows of the longest page seen: the server's page holds as many, so a shorter one is the last."""
     limit: int = PAGE_LIMIT
     """Rows to ask for. Lowered to what the server really gives, so that page numbers agree."""
 
@@ -191,11 +190,12 @@ def _one_pass(
             raise _TornError("the stated total changed")
         if not page.activities:
             total = total if number > 1 else page.total
-            pages.proven = max(pages.proven, length)
             # Behind a full page, one row may just have moved from the next page into this one.
             return _whole(rows, total), number > 2 or length >= pages.limit
         total = page.total
         _check_page(page.activities, seen, stretch)
+        complete = len(page.activities) < pages.proven
+        pages.proven = max(pages.proven, len(page.activities))
         if stretch.days > 1 and (number == 2 or len(page.activities) >= pages.limit):
             raise _CrowdedError(_shorter(stretch, page.activities))
         if number == 2 and length < pages.limit and client.edition == "events":
@@ -205,7 +205,7 @@ def _one_pass(
         seen.update(activity.id for activity in page.activities)
         rows += page.activities
         length = len(page.activities)
-        if length < pages.proven and total in {None, len(rows)}:
+        if complete and total in {None, len(rows)}:
             return rows, number > 1
     raise _TornError("its pages never end")
 
