@@ -64,7 +64,8 @@ class WriteClient:
             return refused
         path = list_path(self._system.edition, occurrence.series.location_id)
         url = self._system.base_url.rstrip("/") + path
-        return outcome(occurrence, self._connection.exchange(url, body=encode(create_body(occurrence, again=again))))
+        body = encode(create_body(occurrence, again=again))
+        return outcome(occurrence, self._connection.exchange(url, body=body))
 
     def close(self) -> None:
         """Closes all connections."""
