@@ -113,6 +113,8 @@ def _when(bundle: Bundle) -> str:
         weekdays = "Daily" if len(rhythm.weekdays) == 7 else names
         weeks = "" if rhythm.every_weeks == 1 else f" every {rhythm.every_weeks} weeks"
         return f"{weekdays}{weeks} {times}"
+    if _in_a_row(rhythm):
+        return f"{WEEKDAYS[rhythm.first.weekday()]} to {WEEKDAYS[rhythm.last.weekday()]} {times}"
     return f"{full_day(rhythm.first)} {times}" if rhythm.number == 1 else times
 
 
@@ -126,13 +128,19 @@ def _count(bundle: Bundle) -> str:
         return text
     if len(bundle.times) * len(bundle.variants) > 1:
         text += f", {rhythm.number} each"
-    if rhythm.dates:
+    if rhythm.dates and not _in_a_row(rhythm):
         return f"{text}: {some_days(rhythm.dates, FEW)}"
     text += f", {stretch(rhythm.first, rhythm.last)}"
     missing = gaps(rhythm)
     if missing:
         text += f"; not {listed(missing, years=_in_years(rhythm))}"
     return text
+
+
+def _in_a_row(rhythm: Rhythm) -> bool:
+    """Whether it is three days or more of one week, none left out."""
+    number = len(rhythm.dates)
+    return 2 < number < 7 and (rhythm.last - rhythm.first).days == number - 1
 
 
 def _in_years(rhythm: Rhythm) -> bool:

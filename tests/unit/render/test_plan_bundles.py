@@ -114,6 +114,19 @@ def test_single_dates_are_shared_too() -> None:
     assert "\n      4 classes, 2 each: Sat 16 Jan, Sat 23 Jan 2027\n" in blocks(*four)
 
 
+def test_days_in_a_row_are_a_stretch() -> None:
+    camp = [date(2027, 2, 1) + timedelta(days=n) for n in range(5)]
+    assert blocks(swim("", "09:00", camp)) == (
+        "  # mitte/swim  (schedules/autumn.yaml:4)\n"
+        "    + Mon to Fri 09:00-09:30  Yoga Flow · Anna · big hall · 12 seats · 5 min break\n"
+        "      5 classes, 1 to 5 Feb 2027\n"
+    )
+    assert "      2 classes: Mon 1 Feb, Tue 2 Feb 2027\n" in blocks(swim("", "09:00", camp[:2]))
+    assert "      4 classes: Mon 1 Feb, Tue 2 Feb, Thu 4 Feb, Fri 5 Feb 2027\n" in blocks(
+        swim("", "09:00", [*camp[:2], *camp[3:]])
+    )
+
+
 def test_a_class_of_one_series_goes_by_its_full_address() -> None:
     assert blocks(swim("early", "09:00", SATURDAYS, "ben")).startswith(
         "  # mitte/swim@early+ben  (schedules/autumn.yaml:4)\n    + Sat 09:00-09:30  Yoga Flow"
