@@ -36,7 +36,7 @@ class Answers:
         self.statuses = list(statuses)
         self.asked: list[date] = []
 
-    def create(self, occurrence: Occurrence) -> Outcome:
+    def create(self, occurrence: Occurrence, *, again: bool = False) -> Outcome:
         self.asked.append(occurrence.date)
         status = self.statuses.pop(0) if self.statuses else 201
         if status == 201:
