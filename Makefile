@@ -13,7 +13,7 @@ EXAMPLE := examples/studio
 export RECONCILER_NOW ?= 2026-12-01T09:00:00+01:00
 
 .DEFAULT_GOAL := help
-.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse bench package python313 check
+.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse bench package exhaustive python313 check
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,10 +49,10 @@ lint: $(READY) ## format check, linter, strict types, import contracts
 	@$(BIN)/lint-imports --no-timing --quiet 2>/dev/null || $(BIN)/lint-imports
 
 test: $(READY) ## run the tests
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 -m "not exhaustive" --ignore tests/packaging
 
 quick: $(READY) ## the tests that run in seconds, for every save
-	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 -m "not slow"
+	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 -m "not slow and not exhaustive"
 
 golden: $(READY) ## rewrite the golden files; git shows what changed
 	@GOLDEN_WRITE=1 $(BIN)/pytest tests/golden
@@ -64,9 +64,12 @@ bench: $(READY) ## measure against the budgets
 	@$(BIN)/python -m tests.bench
 
 package: $(READY) ## build the wheel from the sdist and test it from an empty environment
-	@$(BIN)/pytest tests/packaging -m "slow or not slow" -p no:xdist
+	@$(BIN)/pytest tests/packaging
+
+exhaustive: $(READY) ## the tests that walk through everything there is
+	@$(BIN)/pytest -n 2 -m exhaustive
 
 python313: ## the tests on Python 3.13
 	@tests/packaging/on_python 3.13
 
-check: lint test package python313 ## everything that CI runs
+check: lint exhaustive package python313 test ## everything that CI runs

@@ -216,7 +216,7 @@ def test_too_many_requests_are_waited_for(a_studio: Callable[..., Studio]) -> No
 
 def test_the_pace_of_the_project_keeps_below_the_servers_limit(a_studio: Callable[..., Studio]) -> None:
     studio = a_studio(per_second=30)
-    studio.edit("reconciler.yaml", "edition: activities", "edition: activities, pace: {per_second: 25}")
+    studio.edit("reconciler.yaml", "edition: activities", "edition: activities, pace: {per_second: 15}")
     studio.ok("apply", "--auto-approve", *WINDOW)
     assert not [request for request in studio.requests() if request.status == 429]
     assert len(studio.rows()) == CREATES

@@ -66,7 +66,7 @@ def test_there_and_back_across_every_transition_of_some_zones():
     assert _check_transitions(ZONES[::12]) == {None, Hitch.MISSING, Hitch.REPEATED}
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_there_and_back_across_every_transition_of_all_zones():
     assert len(ZONES) > 300
     assert _check_transitions(ZONES) == {None, Hitch.MISSING, Hitch.REPEATED}

@@ -369,7 +369,7 @@ def test_a_server_that_says_too_many_is_waited_for(open_studio, retry_after: str
 
 
 def test_the_pace_keeps_us_below_the_servers_limit(open_studio) -> None:
-    studio = open_studio(per_second=20, system={"pace": Pace(per_second=20)}, timing=Timing())
-    for _ in range(50):
+    studio = open_studio(per_second=20, system={"pace": Pace(per_second=10)}, timing=Timing())
+    for _ in range(25):
         studio.reader.location(101)
     assert {request.status for request in studio.sandbox.history()} == {200}
