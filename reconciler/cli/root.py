@@ -20,6 +20,7 @@ from reconciler.cli.stop import Stop
 COMMANDS = {
     "validate": "Check the files: spelling, names, exceptions, clashes. No network.",
     "expand": "List every class that the files want, date by date. No network.",
+    "explain": "Tell why a class is there, moved, changed or gone. No network.",
     "plan": "Show what would be created, and what deviates. Only reads.",
     "show": "Show a saved plan again, offline.",
     "apply": "Create what a plan shows.",

@@ -1,0 +1,131 @@
+"""Why a class has nothing on a date, and what is nearest.
+
+Takes a class, the date, and all that its rules give; returns an `Absence`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from operator import attrgetter
+from typing import NamedTuple
+
+from reconciler.model.diagnostic import Span
+from reconciler.model.occurrence import Occurrence, Removal, StepKind
+from reconciler.model.schedule import FOREVER, SINCE_EVER, GroupClass, Instance, Location, Period, Rule
+from reconciler.render.dates import WEEKDAYS, calendar_day, full_day, stretch
+from reconciler.render.explain_view import Absence, RunningRule, Why
+
+
+class Given(NamedTuple):
+    """What the rules of a class, or of all classes of a location, come to."""
+
+    occurrences: list[Occurrence]
+    """Ascending by start."""
+    removals: list[Removal]
+
+    def all(self) -> list[Occurrence | Removal]:
+        """Everything that a pattern or an exception gives, running or not."""
+        return [*self.occurrences, *self.removals]
+
+
+class _Reason(NamedTuple):
+    why: Why
+    text: str
+    span: Span
+
+
+def class_absence(address: str, group: GroupClass, given: Given, day: date) -> Absence:
+    """Why the class, or the series of it with this address, has nothing on `day`."""
+    reason = _reason(group, given, day)
+    before, after = _nearest(given.occurrences, day)
+    return Absence(address, reason.why, reason.text, reason.span, _rules(given), before, after)
+
+
+def location_absence(location: Location, given: Given, day: date) -> Absence:
+    """That a whole location has nothing on `day`."""
+    before, after = _nearest(given.occurrences, day)
+    text = f"no class of {location.key} falls on {full_day(day)}"
+    return Absence(location.key, Why.NO_CLASS, text, location.span, (), before, after)
+
+
+def _reason(group: GroupClass, given: Given, day: date) -> _Reason:
+    if not group.periods:
+        return _Reason(Why.NO_DATES, "it has no dates at all", group.span)
+    inside = next((one for one in group.periods if one.days.first <= day <= one.days.last), None)
+    if inside is None:
+        return _Reason(Why.OUTSIDE, f"the date is {_outside(group.periods, day)}", group.span)
+    for instance in _taken_out(group):
+        if instance.day == day:
+            return _Reason(Why.TAKEN_OUT, "its rule takes this date out", instance.span)
+    dates = _dates(given)
+    if group.course is not None and dates and max(dates) < day:
+        text = f"its course of {group.course.sessions} sessions ends on {full_day(max(dates))}"
+        return _Reason(Why.COURSE_OVER, text, group.span)
+    return _Reason(Why.OTHER_DAYS, _other_days(inside, dates, day), group.span)
+
+
+def _outside(periods: Sequence[Period], day: date) -> str:
+    place = bisect_left([one.days.first for one in periods], day)
+    if place == 0:
+        return f"before {_named(periods[0])}"
+    if place == len(periods):
+        return f"after {_named(periods[-1])}"
+    return f"between {_named(periods[place - 1])} and {_named(periods[place])}"
+
+
+def _named(period: Period) -> str:
+    """`its season spring-2027, 11 Jan to 4 Apr 2027`."""
+    first, last = period.days
+    whose = f"its season {period.season}" if period.season else "its dates"
+    if last != FOREVER:
+        return f"{whose}, {stretch(first, last)}"
+    return f"{whose}, without an end" if first == SINCE_EVER else f"{whose}, from {calendar_day(first)} on"
+
+
+def _other_days(inside: Period, dates: Iterable[date], day: date) -> str:
+    weekday = WEEKDAYS[day.weekday()]
+    if inside.days.first == inside.days.last:
+        return f"its rule gives nothing on {full_day(day)}"
+    alike = any(
+        one.weekday() == day.weekday() and inside.days.first <= one <= inside.days.last for one in dates
+    )
+    what = f"its rule leaves this {weekday} out" if alike else f"{weekday} is none of its days there"
+    return f"the date is in {_named(inside)}, but {what}"
+
+
+def _taken_out(group: GroupClass) -> Iterator[Instance]:
+    settings = (group.settings, *(change.settings for change in group.changes))
+    return (
+        instance
+        for one in settings
+        if isinstance(one.recurrence, Rule)
+        for instance in one.recurrence.removed
+    )
+
+
+def _dates(given: Given) -> list[date]:
+    return [one.date for one in given.all()]
+
+
+def _rules(given: Given) -> tuple[RunningRule, ...]:
+    """Each pattern with the dates between which it gives classes, by its first date."""
+    found: dict[str, tuple[date, date]] = {}
+    for one in given.all():
+        step = one.trace[0]
+        if step.kind is StepKind.PATTERN:
+            first, last = found.get(step.text, (one.date, one.date))
+            found[step.text] = (min(first, one.date), max(last, one.date))
+    rules = (RunningRule(text, *ends) for text, ends in found.items())
+    return tuple(sorted(rules, key=attrgetter("first", "text")))
+
+
+def _nearest(occurrences: Sequence[Occurrence], day: date) -> tuple[Occurrence | None, Occurrence | None]:
+    midnight = datetime.combine(day, time.min)
+    starts = [one.start for one in occurrences]
+    before, after = bisect_left(starts, midnight), bisect_left(starts, midnight + timedelta(days=1))
+    return (
+        occurrences[before - 1] if before else None,
+        occurrences[after] if after < len(occurrences) else None,
+    )
