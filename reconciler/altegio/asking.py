@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from reconciler.altegio.settings import Edition
 from reconciler.model.details import ClassDetails
@@ -107,11 +108,13 @@ def lacking(details: ClassDetails) -> tuple[str, ...]:
     return tuple(name for name in _REQUIRED if getattr(details, name) is None)
 
 
-def create_body(occurrence: Occurrence, *, again: bool = False) -> dict[str, object]:
+def create_body(
+    occurrence: Occurrence, *, again: bool = False, default_break: Literal["absent", "null"] = "absent"
+) -> dict[str, object]:
     """The body of a create: every field of the reference that the occurrence declares.
 
     `technical_break_duration` is sent, 0 included, unless the location's default is wanted:
-    left out, the server lengthens the class by that default. Optional texts are left out when
+    left out or null, the server lengthens the class by that default. Optional texts are left out when
     empty, because the API accepts neither null nor "". `force` is sent only for a class that
     says it may overlap, and not when it is asked for again: it could force a twin.
     """
@@ -125,7 +128,7 @@ def create_body(occurrence: Occurrence, *, again: bool = False) -> dict[str, obj
         "length": details.length_s,
         "capacity": details.capacity,
     }
-    if details.break_s is not None:
+    if details.break_s is not None or default_break == "null":
         body["technical_break_duration"] = details.break_s
     texts = (
         ("comment", with_marker(details.comment or "", occurrence.marker)),

@@ -93,6 +93,8 @@ class BookingSystem:
     edition: Edition = "activities"
     pace: Pace | None = None
     timeouts: Timeouts = Timeouts()
+    default_break: Literal["absent", "null"] = "absent"
+    """How a create asks for the location's default break: the reference allows both forms."""
     body_limit: int = 16 * 1024 * 1024
     """Bytes of one answer, after decompression, that are read at most."""
 

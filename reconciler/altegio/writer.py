@@ -64,8 +64,8 @@ class WriteClient:
             return refused
         path = list_path(self._system.edition, occurrence.series.location_id)
         url = self._system.base_url.rstrip("/") + path
-        body = encode(create_body(occurrence, again=again))
-        return outcome(occurrence, self._connection.exchange(url, body=body))
+        fields = create_body(occurrence, again=again, default_break=self._system.default_break)
+        return outcome(occurrence, self._connection.exchange(url, body=encode(fields)))
 
     def close(self) -> None:
         """Closes all connections."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -253,6 +254,14 @@ def test_the_locations_break_is_appended_only_if_none_is_sent(
     created = studio.writer.create(an_occurrence(length_s=3600, break_s=break_s))
     assert isinstance(created, Created)
     assert studio.reader.get(101, created.activity_id).details.length_s == length_s
+
+
+def test_the_locations_break_is_appended_to_a_null_as_well(open_studio) -> None:
+    studio = open_studio(location=a_studio(default_break_s=1200), system={"default_break": "null"})
+    created = studio.writer.create(an_occurrence(length_s=3600, break_s=None))
+    assert isinstance(created, Created)
+    assert json.loads(studio.posts()[-1].body)["technical_break_duration"] is None
+    assert studio.reader.get(101, created.activity_id).details.length_s == 3600 + 1200
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

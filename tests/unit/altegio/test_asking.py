@@ -120,6 +120,10 @@ def test_a_create_leaves_out_what_is_empty_but_sends_a_break_of_nothing(make_occ
 
 def test_the_locations_default_break_is_left_to_the_server(make_occurrence) -> None:
     assert "technical_break_duration" not in create_body(make_occurrence(break_s=None))
+    null = create_body(make_occurrence(break_s=None), default_break="null")
+    assert null["technical_break_duration"] is None
+    number = create_body(make_occurrence(break_s=0), default_break="null")
+    assert number["technical_break_duration"] == 0
 
 
 def test_the_facts_that_every_create_needs_are_named(make_occurrence) -> None:
