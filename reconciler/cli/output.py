@@ -80,6 +80,7 @@ def style_of(settings: Settings, stream: TextIO, *, expand: bool = False) -> Sty
         color=wants_color(settings, stream),
         expand=expand,
         ascii_only=plain_ascii(stream),
+        terminal=stream.isatty() or "COLUMNS" in settings.variables,
     )
 
 
