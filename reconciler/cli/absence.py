@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reconciler.model.diagnostic import Span
 from reconciler.model.occurrence import Occurrence, Removal, StepKind
-from reconciler.model.schedule import FOREVER, SINCE_EVER, GroupClass, Instance, Location, Period, Rule
+from reconciler.model.schedule import FOREVER, SINCE_EVER, Dates, GroupClass, Instance, Location, Period, Rule
 from reconciler.render.dates import WEEKDAYS, calendar_day, full_day, stretch
 from reconciler.render.explain_view import Absence, RunningRule, Why
 
@@ -63,7 +63,7 @@ def _reason(group: GroupClass, given: Given, day: date) -> _Reason:
     if group.course is not None and dates and max(dates) < day:
         text = f"its course of {group.course.sessions} sessions ends on {full_day(max(dates))}"
         return _Reason(Why.COURSE_OVER, text, group.span)
-    return _Reason(Why.OTHER_DAYS, _other_days(inside, dates, day), group.span)
+    return _Reason(Why.OTHER_DAYS, _other_days(group, inside, dates, day), group.span)
 
 
 def _outside(periods: Sequence[Period], day: date) -> str:
@@ -84,13 +84,11 @@ def _named(period: Period) -> str:
     return f"{whose}, without an end" if first == SINCE_EVER else f"{whose}, from {calendar_day(first)} on"
 
 
-def _other_days(inside: Period, dates: Iterable[date], day: date) -> str:
-    weekday = WEEKDAYS[day.weekday()]
-    if inside.days.first == inside.days.last:
-        return f"its rule gives nothing on {full_day(day)}"
-    alike = any(
-        one.weekday() == day.weekday() and inside.days.first <= one <= inside.days.last for one in dates
-    )
+def _other_days(group: GroupClass, inside: Period, dates: Iterable[date], day: date) -> str:
+    if isinstance(group.settings.recurrence, Dates):
+        return f"{full_day(day)} is none of the dates that are written for it"
+    weekday, (first, last) = WEEKDAYS[day.weekday()], inside.days
+    alike = any(one.weekday() == day.weekday() and first <= one <= last for one in dates)
     what = f"its rule leaves this {weekday} out" if alike else f"{weekday} is none of its days there"
     return f"the date is in {_named(inside)}, but {what}"
 

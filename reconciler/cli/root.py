@@ -18,6 +18,7 @@ from reconciler.cli.output import complain, drop_stdout
 from reconciler.cli.stop import Stop
 
 COMMANDS = {
+    "init": "Write a small commented project to start from.",
     "validate": "Check the files: spelling, names, exceptions, clashes. No network.",
     "expand": "List every class that the files want, date by date. No network.",
     "explain": "Tell why a class is there, moved, changed or gone. No network.",
@@ -59,6 +60,7 @@ exactly that: never a class twice.
 
 \b
 Start here:
+  reconciler init studio              write a small project
   reconciler validate                 check the files
   reconciler plan --out plan.json     see what would be created
   reconciler apply plan.json          create exactly that
