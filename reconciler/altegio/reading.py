@@ -26,7 +26,7 @@ TRIES = 3
 LONGEST_WINDOW = 28
 """Days that one request asks for at most."""
 _FILL = 225  # rows that a window is sized for: some way below a page of 250
-_EASE = 0.8  # of a page that windows are sized for: timetables are not even
+_EASE = 0.9  # of a page that windows are sized for: timetables are not even
 _PAGES = 400  # a list that goes on for longer has no end
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
 _SECOND = timedelta(seconds=1)
@@ -144,7 +144,7 @@ def _next_days(days: int, rows: int, pages: _Pages) -> int:
     It is sized for less than the longest proven page, so that most windows need no second
     request. It grows at most by double, for a quiet stretch may end at any day.
     """
-    room = min(_FILL, pages.proven) * _EASE if pages.proven else _FILL * _EASE
+    room = min(_FILL, pages.proven * _EASE) if pages.proven else _FILL
     fitting = int(room * days / rows) if rows else LONGEST_WINDOW
     return max(1, min(fitting, 2 * days, LONGEST_WINDOW))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from reconciler.cli.exits import Exit
-from reconciler.cli.settings import Settings, environment_variables
 from reconciler.cli.stop import Stop
+
+if TYPE_CHECKING:
+    from reconciler.cli.settings import Settings
 
 _FLAGS: dict[str, dict[str, Any]] = {
     "--env": {"metavar": "NAME", "help": "Environment to plan against (default: the project's)."},
@@ -44,6 +45,9 @@ def settings_of(context: click.Context) -> Settings:
     Raises:
         Stop: if the folder to work in does not exist.
     """
+    from pathlib import Path
+
+    from reconciler.cli.settings import Settings, environment_variables
 
     def flag(name: str, default: Any) -> Any:
         return context.meta.get(_PREFIX + name, default)

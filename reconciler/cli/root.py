@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from zoneinfo import reset_tzpath
 
 import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags
-from reconciler.cli.output import complain, drop_stdout
 from reconciler.cli.stop import Stop
 
 COMMANDS = {
@@ -43,6 +39,8 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
+        # One source of zone rules, the same on every machine, and its version can be named.
+        import_module("zoneinfo").reset_tzpath(to=())
         command = import_module(f"reconciler.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
@@ -99,8 +97,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command; every way of ending becomes words on stderr and an exit status."""
     # A short run makes many small values and hardly any cycles: looking for them often costs a third.
     gc.set_threshold(200_000, 20, 100)
-    # One source of zone rules, the same on every machine, and its version can be named.
-    reset_tzpath(to=())
     try:
         status = root.main(args=list(arguments), prog_name="reconciler", standalone_mode=False)
         sys.stdout.flush()
@@ -111,10 +107,10 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return Exit.USAGE
     except click.ClickException as error:
-        complain(error.format_message())
+        _complain(error.format_message())
         return Exit.ERROR
     except Stop as stop:
-        complain(stop.summary, detail=stop.detail, hint=stop.hint)
+        _complain(stop.summary, detail=stop.detail, hint=stop.hint)
         return stop.status
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
@@ -123,10 +119,17 @@ def run(arguments: Sequence[str]) -> int:
         return Exit.DONE
     except OSError as error:
         _give_up_on_stdout()
-        complain(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        _complain(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         return Exit.ERROR
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         return _defect(error, verbose="-v" in arguments or "--verbose" in arguments)
+
+
+def _complain(summary: str, *, detail: str = "", hint: str = "") -> None:
+    """Say why the command ends; only then the means to say it are loaded."""
+    from reconciler.cli.output import complain
+
+    complain(summary, detail=detail, hint=hint)
 
 
 def _give_up_on_stdout() -> None:
@@ -134,18 +137,23 @@ def _give_up_on_stdout() -> None:
     try:
         sys.stdout.flush()
     except OSError:
+        from reconciler.cli.output import drop_stdout
+
         drop_stdout()
 
 
 def _defect(error: Exception, *, verbose: bool) -> int:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    complain(
+    from pathlib import Path
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    _complain(
         f"this is a defect in reconciler, not in your files: {type(error).__name__} at {place}",
         hint="please report it with the command that you ran; -v shows the whole trace",
     )
     if verbose:
         # Only code positions: the exception's own words may quote what must not be shown.
-        for entry in traceback.extract_tb(error.__traceback__):
-            complain(f"  {entry.filename}:{entry.lineno} in {entry.name}")
+        for entry in frames:
+            _complain(f"  {entry.filename}:{entry.lineno} in {entry.name}")
     return Exit.DEFECT
