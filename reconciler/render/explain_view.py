@@ -11,9 +11,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypedDict
 
+from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Span
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Removal, Step
+from reconciler.render.details_view import describer
 from reconciler.render.diagnostic_shape import DiagnosticView
 from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.occurrence_views import OccurrenceView, StepView, occurrences_view
@@ -167,15 +169,16 @@ def _class(occurrence: Occurrence, names: Mapping[str, Names]) -> OccurrenceView
 def _unknown(outcome: Occurrence | Removal) -> dict[str, Any]:
     """A class whose start cannot be told: its pattern gives a local time that does not exist."""
     series = outcome.series
-    facts = dict.fromkeys(OccurrenceView.__annotations__)
-    return facts | {
+    return {
         "location": series.location,
         "class": series.class_id,
         "slot": series.slot,
         "part": series.part,
         "date": outcome.date.isoformat(),
-        "timezone": series.timezone,
-        "names": {"service": None, "staff": None, "rooms": None, "labels": None},
+        "utc_offset": None,
+        "end": None,
+        **describer(Names(), series.timezone)(ClassDetails()),
+        "start": None,
     }
 
 
