@@ -26,6 +26,7 @@ TRIES = 3
 LONGEST_WINDOW = 28
 """Days that one request asks for at most."""
 _FILL = 225  # rows that a window is sized for: some way below a page of 250
+_PROBE = 300  # rows that the first window is sized for: more than a page of 250
 _EASE = 0.9  # of a page that windows are sized for: timetables are not even
 _PAGES = 400  # a list that goes on for longer has no end
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
@@ -114,7 +115,9 @@ def read_activities(
     before = client.requests
     pages, zone = _Pages(), ZoneInfo(timezone)
     found: dict[int, Activity] = {}
-    days, start = max(1, min(LONGEST_WINDOW, _FILL // max(1, per_day))), first
+    # The first window asks for somewhat more than a page where so much is expected: a full page
+    # shows at once how long pages are, and from then on every shorter one is known to be the last.
+    days, start = min(LONGEST_WINDOW, _PROBE // max(1, per_day) + 1), first
     while start <= last:
         stretch = _stretch(start, days, first, last)
         try:
