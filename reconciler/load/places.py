@@ -13,7 +13,7 @@ from reconciler.model.schedule import Location
 
 def build_locations(scope: FileScope, root: Mapping) -> dict[str, Location]:
     """The locations that a file declares, by key; stand-ins where there are findings."""
-    found = {}
+    found: dict[str, Location] = {}
     for key, node in (root.get("locations") or {}).items():
         path: Path = ("locations", key)
         number = scope.value(parse_number, node["id"], (*path, "id"))
@@ -28,8 +28,24 @@ def build_locations(scope: FileScope, root: Mapping) -> dict[str, Location]:
             )
         # With a finding there is no schedule, but the rest of the file is still to be checked.
         zone = node["timezone"] if zone_known else "UTC"
-        found[key] = Location(key=key, id=number or 1, timezone=zone, span=scope.here(node))
+        location = Location(key=key, id=number or 1, timezone=zone, span=scope.here(node))
+        if number is not None:
+            _refuse_twin(scope, found, location)
+        found[key] = location
     return found
+
+
+def _refuse_twin(scope: FileScope, known: dict[str, Location], location: Location) -> None:
+    """Two keys for one studio are a finding: neither would know the classes of the other."""
+    twin = next((one for one in known.values() if one.id == location.id and one.key != location.key), None)
+    if twin is not None:
+        scope.wrong(
+            "CHK003",
+            ("locations", location.key, "id"),
+            f"the location {location.key} has the id of {twin.key} in {twin.span}",
+            detail=f"Both say {location.id}, and each would create its classes beside those of the other.",
+            hint="correct one id, or keep one of the two keys",
+        )
 
 
 def _zone_exists(name: str) -> bool:
@@ -42,6 +58,8 @@ def _zone_exists(name: str) -> bool:
 
 def merge_location(scope: FileScope, known: dict[str, Location], location: Location) -> None:
     """Add a location to the known ones; the same key with other facts is a finding."""
+    if location.key not in known:
+        _refuse_twin(scope, known, location)
     other = known.setdefault(location.key, location)
     if (other.id, other.timezone) != (location.id, location.timezone):
         scope.wrong(

@@ -90,8 +90,9 @@ def test_a_single_declared_location_need_not_be_named() -> None:
         ((USUAL + MONDAYS, PLAIN + MONDAYS), "CHK021"),
         ((USUAL, PLAIN + "staff: {Anna: 99}\n"), "CHK003"),
         ((USUAL, USUAL.replace("101", "102")), "CHK003"),
+        ((USUAL, USUAL.replace("mitte", "nord")), "CHK003"),
     ],
-    ids=["season", "public holidays", "class", "name", "location"],
+    ids=["season", "public holidays", "class", "name", "location", "id of a location"],
 )
 def test_what_may_be_said_once_is_found_in_two_files(texts: tuple[str, str], expected: str) -> None:
     found = load(*texts).diagnostics

@@ -99,3 +99,13 @@ def test_a_project_that_makes_no_sense_is_none(old: str, new: str, code: str) ->
     assert loaded.project is None
     assert [finding.code for finding in loaded.diagnostics] == [code]
     assert all(finding.span and finding.hint for finding in loaded.diagnostics)
+
+
+def test_two_locations_with_one_id_are_found() -> None:
+    loaded = read(PROJECT.replace("locations:\n", "locations:\n  a: {id: 101, timezone: Europe/Berlin}\n", 1))
+    assert loaded.project is None
+    (found,) = loaded.diagnostics
+    assert (found.code, found.summary) == (
+        "CHK003",
+        "the location mitte has the id of a in reconciler.yaml:4:6",
+    )
