@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class NamesView(TypedDict):
@@ -32,6 +32,8 @@ class DetailsView(TypedDict):
     instructions: str | None
     stream_link: str | None
     names: NamesView
+    force: NotRequired[Literal[True]]
+    """Sent even though its teacher or room may be busy: the class says `allow_overlap`."""
 
 
 class OriginView(TypedDict):

@@ -91,6 +91,8 @@ def desired_view(occurrence: Occurrence, address: str, describe: Describer) -> D
     if series.marked:
         marker = marker_of(series.location_id, address)
         view["comment"] = with_marker(occurrence.details.comment or "", marker)
+    if series.allow_overlap:
+        view["force"] = True
     return view
 
 

@@ -69,6 +69,16 @@ def test_without_markers_the_comment_is_as_declared() -> None:
     assert [after and after["comment"] for after in comments] == ["bring mats", None]
 
 
+def test_a_create_that_will_be_forced_says_so() -> None:
+    views = [
+        a_view(create(an_occurrence(a_series(allow_overlap=allowed))))["resource_changes"][0]["change"][
+            "after"
+        ]
+        for allowed in (True, False)
+    ]
+    assert [after and after.get("force") for after in views] == [True, None]
+
+
 def test_ids_that_nobody_named_are_shown_as_numbers() -> None:
     after = a_view(create(an_occurrence(staff_id=77, room_ids=(88,))))["resource_changes"][0]["change"][
         "after"
