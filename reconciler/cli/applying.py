@@ -15,6 +15,7 @@ from reconciler.cli.output import complain, style_of, write
 from reconciler.cli.planning import Desired, PlanWish, desired_now, make_plan
 from reconciler.cli.saved import (
     refuse_if_applied,
+    refuse_if_elsewhere,
     refuse_if_emptied,
     refuse_if_not_applicable,
     refuse_if_stale,
@@ -47,6 +48,7 @@ def apply_plan(
             if not as_json:
                 write(to_text(fresh, style_of(settings, sys.stdout)))
         else:
+            refuse_if_elsewhere(saved, fresh)
             refuse_if_emptied(saved, fresh)
             refuse_if_stale(saved, fresh)
         view = fresh if saved is None else saved

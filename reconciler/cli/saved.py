@@ -106,19 +106,38 @@ def refuse_if_not_applicable(saved: PlanView) -> None:
 
 
 def refuse_if_emptied(saved: PlanView, fresh: PlanView) -> None:
-    """An empty read where the plan's own read found something is not believed.
+    """An empty read of a location where the plan's own read found something is not believed.
 
     Raises:
-        Stop: if nothing at all was read now.
+        Stop: if nothing at all was read there now.
     """
-    if saved["live"]["count"] > 0 and fresh["live"]["count"] == 0:
-        raise Stop(
-            Exit.GUARD,
-            "the booking system shows nothing now, but there were "
-            f"{saved['live']['count']} activities when this was planned; "
-            "nothing was written",
-            hint=AGAIN,
-        )
+    now = {location["key"]: location["count"] for location in fresh["locations"]}
+    for location in saved["locations"]:
+        if location["count"] > 0 and now.get(location["key"]) == 0:
+            raise Stop(
+                Exit.GUARD,
+                f"the booking system shows nothing at {location['key']} now, but there were "
+                f"{location['count']} activities when this was planned; nothing was written",
+                hint=AGAIN,
+            )
+
+
+def refuse_if_elsewhere(saved: PlanView, fresh: PlanView) -> None:
+    """A plan made for one studio is not carried out in another that took over its key.
+
+    Raises:
+        Stop: if a location of the plan has another id now.
+    """
+    now = {location["key"]: location["id"] for location in fresh["locations"]}
+    for location in saved["locations"]:
+        key, planned = location["key"], location["id"]
+        if now.get(key, planned) != planned:
+            raise Stop(
+                Exit.STALE,
+                f"the saved plan is stale: {key} was location {planned} in the booking system, "
+                f"the files now say {now[key]}; nothing was written",
+                hint=AGAIN,
+            )
 
 
 def refuse_if_stale(saved: PlanView, fresh: PlanView) -> None:

@@ -132,6 +132,7 @@ def _agrees(view: PlanView) -> bool:
     creates = operations(view)
     return (
         all(each["change"]["after"] is not None for each in creates)
+        and len({each["address"] for each in changes}) == len(changes)
         and summary["add"] == len(creates)
         and summary["no_op"] == sum(each["change"]["actions"] == ["no-op"] for each in changes)
         and summary["add"] + summary["no_op"] == len(changes)

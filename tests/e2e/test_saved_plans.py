@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from e2e.rehearsal import CREATES, Ran, Studio, a_class, a_location, local, save, saved
+from e2e.rehearsal import AUTUMN, CREATES, Ran, Studio, a_class, a_location, local, save, saved
 
 from reconciler.render.operation_digest import operations_digest
 
@@ -55,10 +55,20 @@ def test_a_change_of_the_files_makes_the_plan_stale(studio: Studio) -> None:
         ('at: "12:00"', 'at: "12:30"', "differs now in start"),
         ("every: tue", "every: thu", "is no longer wanted"),
         ("staff: Ben", "staff: Anna", "differs now in staff_id"),
+        ('at: "12:00"', 'at: "12:00", allow_overlap: true', "differs now in force"),
     ):
         studio.edit("schedules/autumn.yaml", old, new)
         refused(studio, studio.run("apply", "plan.json"), "the saved plan is stale", words)
         studio.write("schedules/autumn.yaml", original)
+
+
+def test_a_location_that_got_another_id_makes_the_plan_stale(a_studio: Callable[..., Studio]) -> None:
+    """Without markers the operations look the same, but they would be carried out next door."""
+    unmarked = AUTUMN.replace("location: mitte\n", "location: mitte\nmarker: none\n")
+    studio = a_studio(others=(a_location(id=102),), schedule=unmarked)
+    studio.ok("plan", "--out", "plan.json")
+    studio.edit("reconciler.yaml", "id: 101", "id: 102")
+    refused(studio, studio.run("apply", "plan.json"), "mitte was location 101", "the files now say 102")
 
 
 def test_a_change_that_leaves_the_operations_alone_does_not(studio: Studio) -> None:
@@ -97,6 +107,11 @@ def one_more(plan: dict[str, Any]) -> None:
 def none_shown(plan: dict[str, Any]) -> None:
     plan["series_changes"] = []
     one_more(plan)
+
+
+def the_same_again(plan: dict[str, Any]) -> None:
+    plan["resource_changes"].append(plan["resource_changes"][0])
+    plan["summary"]["add"] += 1
 
 
 EDITS = [a_capacity, another_day, one_more, none_shown]

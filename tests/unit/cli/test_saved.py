@@ -14,6 +14,7 @@ from reconciler.cli.saved import (
     did_something,
     identity_of,
     refuse_if_applied,
+    refuse_if_elsewhere,
     refuse_if_emptied,
     refuse_if_not_applicable,
     refuse_if_stale,
@@ -115,14 +116,32 @@ def test_a_plan_that_a_guard_stopped_is_refused_with_its_remedy() -> None:
     refuse_if_not_applicable(a_view(gates=[{**gate, "passed": True}]))
 
 
+def some_locations(**counts: int) -> PlanView:
+    return a_view(locations=[{"key": key, "id": 101, "count": count} for key, count in counts.items()])
+
+
 def test_an_empty_read_after_a_full_one_is_refused() -> None:
-    full = a_view()
-    empty = a_view(live={"count": 0, "digest": "", "read_at": ""})
-    with pytest.raises(Stop, match="shows nothing now") as caught:
+    full, empty = some_locations(mitte=3), some_locations(mitte=0)
+    with pytest.raises(Stop, match="shows nothing at mitte now, but there were 3") as caught:
         refuse_if_emptied(full, empty)
     assert caught.value.status is Exit.GUARD
     refuse_if_emptied(empty, empty)
     refuse_if_emptied(empty, full)
+
+
+def test_one_empty_location_among_full_ones_is_refused() -> None:
+    with pytest.raises(Stop, match="shows nothing at nord now"):
+        refuse_if_emptied(some_locations(mitte=3, nord=2), some_locations(mitte=3, nord=0))
+
+
+def test_a_key_that_now_means_another_studio_makes_a_plan_stale() -> None:
+    moved = a_view(locations=[{"key": "mitte", "id": 102, "count": 3}])
+    with pytest.raises(
+        Stop, match="mitte was location 101 in the booking system, the files now say 102"
+    ) as caught:
+        refuse_if_elsewhere(some_locations(mitte=3), moved)
+    assert caught.value.status is Exit.STALE
+    refuse_if_elsewhere(some_locations(mitte=3), some_locations(mitte=0))
 
 
 def test_a_plan_whose_operations_are_all_still_there_is_not_stale() -> None:

@@ -10,6 +10,7 @@ from unit.render.render_plans import a_location_plan, a_plan, a_style, create, p
 
 from reconciler.model.plan import Action, ActionKind, Reason
 from reconciler.render import PlanFileError, load_plan_view, operations, plan_view, to_json, to_text
+from reconciler.render.operation_digest import operations_digest
 from reconciler.render.planfile import LIMIT_BYTES
 
 HELD = Action(
@@ -49,6 +50,15 @@ def test_another_layout_of_the_same_json_is_the_same_plan() -> None:
 def test_keys_of_a_later_minor_version_are_ignored() -> None:
     later = changed(lambda view: view.update(format_version="1.7", later={"more": 1}))
     assert load_plan_view(later, VALIDATE)["summary"] == VIEW["summary"]
+
+
+def test_a_class_that_stands_in_the_plan_twice_is_refused() -> None:
+    def doubled(view: Any) -> None:
+        view["resource_changes"] *= 2
+        view["summary"]["add"] *= 2
+        view["operations_digest"] = operations_digest(view["resource_changes"])
+
+    assert refusal(changed(doubled)).code == "PLN007"
 
 
 def test_what_is_shown_follows_the_operations_whatever_the_file_says() -> None:
