@@ -1,7 +1,7 @@
 """Draws the answer of `explain` for people: each class, and its rules in the order of evaluation.
 
 Takes the view and the texts of the files; returns text. Every rule is followed by its place and
-the line that stands there.
+the line that stands there, which is cut to the width of a terminal.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from reconciler.render.layout import (
 from reconciler.render.lesson_times import lesson_of, lesson_words
 
 _COLOURS: Final = {State.RUNS: BOLD_GREEN, State.MOVED: BOLD_YELLOW, State.REMOVED: BOLD_RED}
-_LONGEST: Final = 2000
+_LONGEST: Final = 500
 """Characters of a line of a file that are looked at."""
+_SHORTEST: Final = 20
+"""Columns of it that are shown, however little room there is."""
 
 
 def explain_to_text(view: ExplainView, sources: Mapping[str, str], style: Style) -> str:
@@ -95,8 +97,8 @@ def _step(number: int, step: TraceView, lines: Mapping[str, list[str]], style: S
     shown = indented(show(words, style), len(head), style)
     place = f"{show(step['file'], style)}:{step['line']}"
     source = _line(lines.get(step["file"], ()), step["line"])
-    room = style.columns - len(margin) - len(place) - 3
-    quoted = f" | {cut(show(source, style), max(room, 20), style)}" if source else ""
+    room = max(style.columns - len(margin) - len(place) - 3, _SHORTEST) if style.terminal else _LONGEST
+    quoted = f" | {cut(show(source, style), room, style)}" if source else ""
     return [head + shown[0].lstrip(" "), *shown[1:], f"{margin}{painted(place, BLUE, style)}{quoted}"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -151,6 +152,13 @@ def test_no_line_is_wider_than_the_terminal() -> None:
         view = a_view(fate, absences=(ABSENT,))
         lines = explain_to_text(view, sources, a_style(width)).splitlines()
         assert max(map(len, lines)) <= width
+
+
+def test_in_a_file_or_a_pipe_no_line_of_a_file_is_cut() -> None:
+    source = "- {class: yoga-evening, because: " + "long " * 40 + "}"
+    style = replace(a_style(), terminal=False)
+    assert f"4 | {source}\n" in explain_to_text(a_view(RUNS), {FILE: "\n\n\n" + source}, style)
+    assert f"4 | {source}\n" not in explain_to_text(a_view(RUNS), {FILE: "\n\n\n" + source}, a_style())
 
 
 def test_words_of_others_cannot_move_the_cursor() -> None:
