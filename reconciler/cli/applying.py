@@ -61,6 +61,10 @@ def apply_plan(
             return _nothing_to_do(view, session.clock.now(), shown=saved is None, as_json=as_json)
         if not approved:
             _ask(settings)
+            # People take their time: what they said yes to must still be what would be done.
+            plan = make_plan(workspace, wanted, session, wish)
+            refuse_if_emptied(view, plan_view(plan))
+            refuse_if_stale(view, plan_view(plan), called="the plan above")
         order = Order(
             view=view,
             occurrences=_occurrences(plan, view),

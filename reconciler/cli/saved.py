@@ -140,8 +140,8 @@ def refuse_if_elsewhere(saved: PlanView, fresh: PlanView) -> None:
             )
 
 
-def refuse_if_stale(saved: PlanView, fresh: PlanView) -> None:
-    """Compare the saved operations with those of a fresh plan.
+def refuse_if_stale(saved: PlanView, fresh: PlanView, *, called: str = "the saved plan") -> None:
+    """Compare the saved operations with those of a fresh plan; `called` is how words name the plan.
 
     Raises:
         Stop: if one is gone or has changed; the words name what changed.
@@ -156,7 +156,7 @@ def refuse_if_stale(saved: PlanView, fresh: PlanView) -> None:
         lines.append(f"  and {len(stale) - FEW} more")
     raise Stop(
         Exit.STALE,
-        f"the saved plan is stale: {len(stale)} of its {len(operations(saved))} operations "
+        f"{called} is stale: {len(stale)} of its {len(operations(saved))} operations "
         "are gone or changed; nothing was written",
         detail="\n".join(lines),
         hint=AGAIN,
