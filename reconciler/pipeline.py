@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reconciler.altegio import ReadClient, ZoneMismatchError, read_activities
@@ -56,7 +56,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
         AltegioError: when the read fails or cannot be proven complete; then there is no plan.
     """
     location = timetable.location
-    read_from = _next_minute(asked.now.astimezone(ZoneInfo(location.timezone)) + READ_LEAD)
+    read_from = first_readable(asked.now).astimezone(ZoneInfo(location.timezone))
     cutoff = int(read_from.timestamp())
     future = tuple(o for o in wanted if o.utc >= cutoff)
     read = _read_window(future, timetable, asked, read_from.date())
@@ -92,7 +92,10 @@ def published_until(timetable: Timetable, now: datetime) -> date | None:
     return timetable.publish.until(now.astimezone(ZoneInfo(timetable.location.timezone)).date())
 
 
-def _next_minute(moment: datetime) -> datetime:
+def first_readable(now: datetime) -> datetime:
+    """The first whole minute, in UTC, from which the booking system lists at the moment `now` (aware)."""
+    # In UTC: on the wall clock, adding a minute leaves the second pass of a repeated hour for the first.
+    moment = now.astimezone(UTC) + READ_LEAD
     whole = moment.replace(second=0, microsecond=0)
     return whole if whole == moment else whole + timedelta(minutes=1)
 
