@@ -71,7 +71,7 @@ def chosen(wanted: str, schedule: Schedule) -> Choice:
     if there:
         return Choice(there, Named.LOCATION, fits=lambda series: series.location == wanted)
     known = {name for one in every for name in (one.address, one.group.id)}
-    raise _unknown(wanted, f'there is no class "{plain}"', known, {one.address for one in every})
+    raise _unknown(wanted, f'there is no class "{plain or wanted}"', known, {one.address for one in every})
 
 
 def no_series(wanted: str, known: Iterable[str]) -> Stop:

@@ -250,6 +250,7 @@ def test_a_slot_without_a_class_has_its_own_neighbours() -> None:
         ("zumba", 'there is no class "zumba"', "known are: mitte/aqua, mitte/biweekly"),
         ("aqua@erly+ben", 'there is no series "aqua@erly+ben"', 'did you mean "aqua@early+ben"?'),
         ("aqua+bem", 'there is no series "aqua+bem"', 'did you mean "aqua+ben"?'),
+        ("+ben", 'there is no class "+ben"', "known are: mitte/aqua"),
         ("yog@early", 'there is no class "yog"', 'did you mean "yoga"?'),
     ],
 )
