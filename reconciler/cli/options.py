@@ -75,7 +75,7 @@ def target_options(command: F) -> F:
     return command
 
 
-def select(scope: Scope, schedule: Schedule, *, some_files: bool) -> Selection:
+def select(scope: Scope, schedule: Schedule, *, files: tuple[str, ...]) -> Selection:
     """The selection that a scope means for a schedule.
 
     Raises:
@@ -100,7 +100,7 @@ def select(scope: Scope, schedule: Schedule, *, some_files: bool) -> Selection:
         locations=tuple(sorted(set(scope.locations))),
         targets=tuple(sorted(set(scope.targets))),
         excludes=tuple(sorted(set(scope.excludes))),
-        some_files=some_files,
+        files=files,
     )
 
 

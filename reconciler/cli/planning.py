@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from reconciler import pipeline
@@ -81,7 +81,7 @@ def desired(
     if schedule is None:
         report_findings(workspace.diagnostics, workspace.texts(), settings)
         raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
-    selection = select(scope, schedule, some_files=workspace.some_files)
+    selection = select(scope, schedule, files=workspace.only_files)
     if horizons is None and selection.window.last is None and _endless(workspace):
         raise Stop(
             Exit.USAGE,
@@ -143,9 +143,11 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
     by_location: dict[str, list[Occurrence]] = {}
     for occurrence in wanted.expansion.occurrences:
         by_location.setdefault(occurrence.series.location, []).append(occurrence)
-    planned = [
-        pipeline.plan_one(t, by_location.get(t.location.key, ()), session.reader, asked) for t in timetables
-    ]
+    planned = []
+    for t in timetables:
+        # Reading a large chain takes a while, and lists that start in the past are refused.
+        present = replace(asked, now=session.clock.now())
+        planned.append(pipeline.plan_one(t, by_location.get(t.location.key, ()), session.reader, present))
     for one in planned:
         _remember(state, environment.name, one)
     creates = sum(action.kind is ActionKind.CREATE for one in planned for action in one.plan.actions)

@@ -43,7 +43,7 @@ class StateFolder:
 
     def lock(self, environment: str, location: str) -> Path:
         """The lock file of one environment and location."""
-        return self._made("locks") / f"{environment}-{location}.lock"
+        return self._made("locks") / f"{environment}@{location}.lock"
 
     def receipt(self, at: datetime, identity: str) -> Path:
         """A new receipt's path."""
@@ -78,7 +78,7 @@ class StateFolder:
             return
 
     def _seen_path(self, environment: str, location: str) -> Path:
-        return self.root / "seen" / f"{environment}-{location}.json"
+        return self.root / "seen" / f"{environment}@{location}.json"
 
     def _made(self, name: str) -> Path:
         folder = self.root / name

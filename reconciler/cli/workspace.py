@@ -30,8 +30,8 @@ class Workspace:
     """Every file that was read, the project file included."""
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
-    some_files: bool
-    """Whether only some of the project's files were asked for."""
+    only_files: tuple[str, ...]
+    """Names of the files whose classes were asked for; empty means all."""
 
     @property
     def state(self) -> StateFolder:
@@ -98,21 +98,25 @@ def _of_project(path: Path) -> Workspace:
     root = path.parent
     source, project, findings = _read_project(path, root)
     if project is None:
-        return _workspace(root, Project(), source, Inputs(sources=()), findings, some_files=False)
+        return _workspace(root, Project(), source, Inputs(sources=()), findings, only_files=())
     inputs = read_patterns(project.schedules, root, project.schedule_spans)
-    return _workspace(root, project, source, inputs, findings, some_files=False)
+    return _workspace(root, project, source, inputs, findings, only_files=())
 
 
 def _of_files(named: Sequence[Path], project_path: Path | None, settings: Settings) -> Workspace:
     if project_path is None:
         inputs = read_paths(named, settings.folder)
-        return _workspace(settings.folder, Project(), (), inputs, (), some_files=False)
+        return _workspace(settings.folder, Project(), (), inputs, (), only_files=())
+    # The whole project is read: a closure in one file holds for the classes of all others.
     root = project_path.parent
     source, project, findings = _read_project(project_path, root)
-    inputs = read_paths(named, root)
-    known = {found.name for found in read_patterns(project.schedules, root).sources} if project else set()
-    some = bool(known - {found.name for found in inputs.sources})
-    return _workspace(root, project or Project(), source, inputs, findings, some_files=some)
+    asked = read_paths(named, root)
+    rest = read_patterns(project.schedules, root) if project else Inputs(sources=())
+    names = {found.name for found in asked.sources}
+    others = tuple(found for found in rest.sources if found.name not in names)
+    inputs = Inputs(sources=(*asked.sources, *others), diagnostics=(*asked.diagnostics, *rest.diagnostics))
+    only = tuple(sorted(names)) if others else ()
+    return _workspace(root, project or Project(), source, inputs, findings, only_files=only)
 
 
 def _read_project(
@@ -132,7 +136,7 @@ def _workspace(
     inputs: Inputs,
     findings: tuple[Diagnostic, ...],
     *,
-    some_files: bool,
+    only_files: tuple[str, ...],
 ) -> Workspace:
     before = (*findings, *inputs.diagnostics)
     loaded = load_schedule(inputs.sources, project)
@@ -144,5 +148,5 @@ def _workspace(
         sources=(*project_source, *inputs.sources),
         schedule=loaded.schedule if complete else None,
         diagnostics=tuple(sorted(found, key=Diagnostic.sort_key)),
-        some_files=some_files,
+        only_files=only_files,
     )

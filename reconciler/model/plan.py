@@ -146,13 +146,13 @@ class Selection:
     """Globs over addresses to keep; empty means all."""
     excludes: tuple[str, ...] = ()
     """Globs over addresses to leave out."""
-    some_files: bool = False
-    """Whether only some of the project's schedule files were asked for."""
+    files: tuple[str, ...] = ()
+    """Names of the schedule files whose classes were asked for; empty means all."""
 
     @property
     def partial(self) -> bool:
         """Whether the plan covers only part of what is declared in its window."""
-        return bool(self.targets or self.excludes or self.some_files)
+        return bool(self.targets or self.excludes or self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

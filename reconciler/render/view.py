@@ -99,7 +99,7 @@ def _options(plan: Plan) -> OptionsView:
         "locations": list(selection.locations),
         "targets": list(selection.targets),
         "excludes": list(selection.excludes),
-        "some_files": selection.some_files,
+        "some_files": bool(selection.files),
     }
 
 

@@ -164,6 +164,17 @@ def test_planning_some_files_says_so_and_leaves_the_others_alone(studio: Studio)
     studio.settles()
 
 
+def test_a_closure_in_another_file_holds_for_the_files_that_are_planned(studio: Studio) -> None:
+    closed = str(YOGA_EVENINGS[0])[:10]
+    studio.write(
+        "schedules/closed.yaml",
+        f"version: 1\nlocation: mitte\nclosures: [{{on: {closed}, because: painters}}]\n",
+    )
+    studio.ok("apply", "schedules/autumn.yaml", "--auto-approve")
+    assert [start for start in studio.starts() if str(start)[:10] == closed] == []
+    studio.settles()
+
+
 def test_a_season_that_gets_shorter_leaves_its_classes_in_sight(studio: Studio) -> None:
     studio.ok("apply", "--auto-approve")
     studio.edit("schedules/autumn.yaml", "2035-09-30", "2035-09-16")

@@ -36,11 +36,11 @@ def schedule() -> Schedule:
 
 
 def window(schedule: Schedule, **wishes: object) -> Window:
-    return select(Scope(**wishes), schedule, some_files=False).window  # type: ignore[arg-type]  # as the test says
+    return select(Scope(**wishes), schedule, files=()).window  # type: ignore[arg-type]  # as the test says
 
 
 def test_without_options_everything_is_meant(schedule: Schedule) -> None:
-    selection = select(Scope(), schedule, some_files=False)
+    selection = select(Scope(), schedule, files=())
     assert (selection.window, selection.partial) == (Window(), False)
 
 
@@ -55,7 +55,7 @@ def test_a_season_is_cut_by_dates(schedule: Schedule) -> None:
 
 def test_repeated_options_are_a_set_in_order(schedule: Schedule) -> None:
     scope = Scope(locations=("mitte", "mitte"), targets=("b*", "a*", "b*"), excludes=("c*",))
-    selection = select(scope, schedule, some_files=True)
+    selection = select(scope, schedule, files=("a.yaml",))
     assert selection.locations == ("mitte",)
     assert (selection.targets, selection.excludes) == (("a*", "b*"), ("c*",))
     assert selection.partial is True
