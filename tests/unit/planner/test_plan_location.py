@@ -335,7 +335,9 @@ def test_an_activity_outside_the_window_is_matched_but_not_told_for_itself() -> 
 
 
 def test_some_files_say_nothing_about_activities_of_other_files() -> None:
-    found = plan([YOGA_CLASS], [an_activity(day=TUESDAY)], selection=a_selection(files=(YOGA_CLASS.origin.file,)))
+    found = plan(
+        [YOGA_CLASS], [an_activity(day=TUESDAY)], selection=a_selection(files=(YOGA_CLASS.origin.file,))
+    )
     assert in_words(found.actions) == ["create missing yoga-evening/2026-09-07"]
 
 
