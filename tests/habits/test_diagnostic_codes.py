@@ -90,12 +90,6 @@ def test_every_code_has_a_row_in_the_documentation_and_no_row_is_left_over() -> 
     assert set(rows()) == codes_of_the_package()
 
 
-@pytest.mark.parametrize("family", ["YML", "SCH", "CHK", "RRL", "EXP", "FIL", "PLN"])
-def test_the_codes_of_a_family_have_no_gaps(family: str) -> None:
-    numbers = sorted(int(code[3:]) for code in codes_of_the_package() if code.startswith(family))
-    assert numbers == list(range(1, len(numbers) + 1))
-
-
 @pytest.mark.parametrize("code", sorted(rows()))
 def test_a_row_says_what_is_really_said(code: str) -> None:
     row = rows()[code]
