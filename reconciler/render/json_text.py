@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
+from typing import cast
 
 from reconciler.render.escape import for_json
 
@@ -26,23 +28,37 @@ def to_json_line(view: Mapping[str, object]) -> str:
     return _compact(view) + "\n"
 
 
+@lru_cache(maxsize=1 << 15)
 def _quoted(text: str) -> str:
+    """Most texts of a plan stand in it again and again: keys, names, traces."""
     return for_json(encode_basestring(text))
 
 
 def _written(value: object, line: str) -> str:
     """The standard library has no C code for indented output; this also escapes on the way."""
-    if isinstance(value, str):
-        return _quoted(value)
-    if value is None:
-        return "null"
-    if type(value) is int:
-        return str(value)
     if isinstance(value, dict) and value:
         inner = line + "  "
-        pairs = [f"{_quoted(key)}: {_written(each, inner)}" for key, each in value.items()]
-        return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
+        return f"{{{inner}{f',{inner}'.join(_pairs(value, inner))}{line}}}"
     if isinstance(value, list) and value:
         inner = line + "  "
         return f"[{inner}{f',{inner}'.join([_written(each, inner) for each in value])}{line}]"
+    if isinstance(value, str):
+        return _quoted(value)
     return _compact(value)
+
+
+def _pairs(members: Mapping[str, object], line: str) -> list[str]:
+    """Scalars are written here and not by a call for each: they are nearly all of a long plan."""
+    pairs = []
+    for key, value in members.items():
+        kind = type(value)
+        if kind is str:
+            text = _quoted(cast("str", value))
+        elif kind is int:
+            text = str(value)
+        elif value is None:
+            text = "null"
+        else:
+            text = _written(value, line)
+        pairs.append(f"{_quoted(key)}: {text}")
+    return pairs

@@ -6,16 +6,16 @@ of this stage that shows occurrences is drawn from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Step
 from reconciler.render.class_shape import DetailsView
-from reconciler.render.details_view import Describer, describer, desired_view
+from reconciler.render.details_view import describer, desired_view
 from reconciler.render.diagnostic_shape import DiagnosticView
 from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.shape import FORMAT_VERSION
@@ -59,19 +59,19 @@ class OccurrencesView(TypedDict):
 
 
 def occurrences_view(
-    occurrences: Iterable[Occurrence],
+    occurrences: Sequence[Occurrence],
     diagnostics: Iterable[Diagnostic],
     names: Mapping[str, Names],
 ) -> OccurrencesView:
     """The view, occurrences in the order given. `names` are by key of the location."""
-    describers: dict[tuple[str, str], Describer] = {}
+    viewers: dict[tuple[str, str], Viewer] = {}
     views: list[OccurrenceView] = []
     for occurrence in occurrences:
         series = occurrence.series
         key = (series.location, series.timezone)
-        if key not in describers:
-            describers[key] = describer(names.get(series.location, Names()), series.timezone)
-        views.append(_view(occurrence, describers[key]))
+        if key not in viewers:
+            viewers[key] = viewer(names.get(series.location, Names()), series.timezone)
+        views.append(viewers[key](occurrence))
     found = sorted(diagnostics, key=Diagnostic.sort_key)
     return {
         "format_version": FORMAT_VERSION,
@@ -80,38 +80,65 @@ def occurrences_view(
     }
 
 
-def _view(occurrence: Occurrence, describe: Describer) -> OccurrenceView:
-    series, address = occurrence.series, occurrence.address
-    details = desired_view(occurrence, address, describe)
-    return {
-        "address": address,
-        "location": series.location,
-        "class": series.class_id,
-        "slot": series.slot,
-        "part": series.part,
-        "date": occurrence.date.isoformat(),
-        "utc_offset": _offset(occurrence),
-        "end": _end(occurrence),
-        **details,
-        "trace": [
-            {"kind": step.kind.value, "text": step.text, "file": step.span.file, "line": step.span.line}
-            for step in occurrence.trace
-        ],
-    }
+Viewer = Callable[[Occurrence], OccurrenceView]
 
 
-def _offset(occurrence: Occurrence) -> str:
+def viewer(names: Names, timezone: str) -> Viewer:
+    """A function from the occurrences of one location to their views.
+
+    It remembers what many of them share: details, traces, offsets and ends. The occurrences
+    must live as long as it does.
+    """
+    describe, zone = describer(names, timezone), ZoneInfo(timezone)
+    offsets: dict[tuple[datetime, int], str] = {}
+    ends: dict[tuple[int, int], str] = {}
+    traces: dict[int, list[StepView]] = {}
+
+    def view(occurrence: Occurrence) -> OccurrenceView:
+        series, _, start, utc, details, trace = occurrence
+        address = occurrence.address
+        offset = offsets.get((start, utc))
+        if offset is None:
+            offset = offsets[start, utc] = _offset(start, utc)
+        end = None
+        if details.length_s is not None:
+            over = (utc, details.length_s - (details.break_s or 0))
+            end = ends.get(over)
+            if end is None:
+                end = ends[over] = _local(zone, sum(over))
+        steps = traces.get(id(trace))
+        if steps is None:
+            steps = traces[id(trace)] = _steps(trace)
+        return {
+            "address": address,
+            "location": series.location,
+            "class": series.class_id,
+            "slot": series.slot,
+            "part": series.part,
+            "date": address[-10:],
+            "utc_offset": offset,
+            "end": end,
+            **desired_view(occurrence, address, describe),
+            "trace": steps,
+        }
+
+    return view
+
+
+def _steps(trace: Iterable[Step]) -> list[StepView]:
+    return [
+        {"kind": step.kind.value, "text": step.text, "file": step.span.file, "line": step.span.line}
+        for step in trace
+    ]
+
+
+def _offset(start: datetime, utc: int) -> str:
     """`+02:00`: local time less UTC."""
-    seconds = int(occurrence.start.replace(tzinfo=UTC).timestamp()) - occurrence.utc
+    seconds = int(start.replace(tzinfo=UTC).timestamp()) - utc
     minutes = abs(seconds) // 60
     return f"{'-' if seconds < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _end(occurrence: Occurrence) -> str | None:
-    """Local end of the lesson, its break not counted; exact on days of a clock change too."""
-    details = occurrence.details
-    if details.length_s is None:
-        return None
-    lesson_s = details.length_s - (details.break_s or 0)
-    end = datetime.fromtimestamp(occurrence.utc + lesson_s, ZoneInfo(occurrence.series.timezone))
-    return end.replace(tzinfo=None).isoformat()
+def _local(zone: ZoneInfo, utc: int) -> str:
+    """An instant as local time, exact on days of a clock change too."""
+    return datetime.fromtimestamp(utc, zone).replace(tzinfo=None).isoformat()

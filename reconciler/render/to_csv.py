@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from operator import itemgetter
 
 from reconciler.render.escape import for_csv
 from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
@@ -35,6 +36,16 @@ HEADER = (
     "instructions",
     "stream_link",
 )
+_BEFORE_NAMES = itemgetter(*HEADER[: HEADER.index("service")])
+_AFTER_NAMES = itemgetter(*HEADER[HEADER.index("labels") + 1 :])
+
+
+class _Cells(dict[object, str]):
+    """What a value looks like in its cell; names, times and lengths stand there again and again."""
+
+    def __missing__(self, value: object) -> str:
+        cell = self[value] = "" if value is None else for_csv(str(value))
+        return cell
 
 
 def occurrences_to_csv(view: OccurrencesView) -> str:
@@ -42,17 +53,17 @@ def occurrences_to_csv(view: OccurrencesView) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
-    writer.writerows(_row(each) for each in view["occurrences"])
+    cells = _Cells()
+    writer.writerows(_row(each, cells) for each in view["occurrences"])
     return text.getvalue()
 
 
-def _row(view: OccurrenceView) -> list[str]:
+def _row(view: OccurrenceView, cells: _Cells) -> list[str]:
     names = view["names"]
-    cells: dict[str, object] = {
-        **view,
-        "service": names["service"],
-        "staff": names["staff"],
-        "rooms": "; ".join(names["rooms"] or ()),
-        "labels": "; ".join(names["labels"] or ()),
-    }
-    return ["" if cells[key] is None else for_csv(str(cells[key])) for key in HEADER]
+    shown = (
+        names["service"],
+        names["staff"],
+        "; ".join(names["rooms"] or ()),
+        "; ".join(names["labels"] or ()),
+    )
+    return [cells[value] for value in (*_BEFORE_NAMES(view), *shown, *_AFTER_NAMES(view))]
