@@ -35,23 +35,27 @@ Example:
     default="documented",
     help="Fields of list rows of the activities edition.",
 )
+@click.option("--faults", metavar="FILE", help="What goes wrong, and when; see docs/sandbox.md.")
 @global_flags
 @click.pass_context
-def command(context: click.Context, *, port: int, db: str | None, fixtures: str | None, rows: str) -> int:
+def command(
+    context: click.Context, *, port: int, db: str | None, fixtures: str | None, rows: str, faults: str | None
+) -> int:
     """See HELP."""
-    from reconciler.cli.stock import read_fixtures
+    from reconciler.cli.stock import read_faults, read_fixtures
     from reconciler.sandbox import FixtureError, Fixtures, SandboxOptions, StoreError, serve
 
     settings = settings_of(context)
     held = read_fixtures(settings.folder / fixtures, settings.folder, settings) if fixtures else Fixtures()
+    trouble = read_faults(settings.folder / faults, settings.folder, settings) if faults else ()
     try:
         serve(
             None if db is None else Path(settings.folder / db),
             held,
             port=port,
             now=read_clock(settings.variables, sandbox=True).now,
-            options=SandboxOptions(rows="full" if rows == "full" else "documented"),
-            ready=lambda url: note(f"The sandbox listens on {url} (Ctrl-C ends it)", settings),
+            options=SandboxOptions(rows="full" if rows == "full" else "documented", faults=trouble),
+            ready=lambda url: note(_greeting(url, len(trouble)), settings),
         )
     except FixtureError as error:
         raise Stop(
@@ -66,3 +70,8 @@ def command(context: click.Context, *, port: int, db: str | None, fixtures: str 
             Exit.ERROR, f"port {port} cannot be used: {error.strerror}", hint="name another one with --port"
         ) from error
     return Exit.DONE
+
+
+def _greeting(url: str, faults: int) -> str:
+    trouble = f", with {faults} fault{'s' if faults > 1 else ''}" if faults else ""
+    return f"The sandbox listens on {url}{trouble} (Ctrl-C ends it)"

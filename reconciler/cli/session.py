@@ -127,12 +127,20 @@ def _embedded(
     settings: Settings,
 ) -> Iterator[tuple[str, Tokens]]:
     """The sandbox in this process; its database outlives it, under the state folder."""
-    from reconciler.cli.stock import fixtures_for
-    from reconciler.sandbox import PARTNER_TOKEN, USER_TOKEN, FixtureError, StoreError, start
+    from reconciler.cli.stock import faults_for, fixtures_for
+    from reconciler.sandbox import (
+        PARTNER_TOKEN,
+        USER_TOKEN,
+        FixtureError,
+        SandboxOptions,
+        StoreError,
+        start,
+    )
 
     fixtures = fixtures_for(workspace, schedule, environment, settings)
+    options = SandboxOptions(faults=faults_for(workspace, environment, settings))
     try:
-        running = start(workspace.state.sandbox_database(), fixtures, now=clock.now)
+        running = start(workspace.state.sandbox_database(), fixtures, now=clock.now, options=options)
     except ImportError as error:
         raise Stop(
             Exit.ERROR,

@@ -6,7 +6,9 @@ single schedule file plans against it as it stands.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.output import report_findings
@@ -18,6 +20,7 @@ from reconciler.load.files import read_file
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import Schedule, Timetable
 from reconciler.sandbox import (
+    Fault,
     FixtureError,
     Fixtures,
     LabelFixture,
@@ -25,8 +28,11 @@ from reconciler.sandbox import (
     RoomFixture,
     ServiceFixture,
     StaffFixture,
+    parse_faults,
     parse_fixtures,
 )
+
+Read = TypeVar("Read")
 
 SEATS = 20
 """Seats of a service for which nobody says a number."""
@@ -45,26 +51,53 @@ def fixtures_for(
     return read_fixtures(workspace.root / environment.fixtures, workspace.root, settings)
 
 
+def faults_for(workspace: Workspace, environment: Environment, settings: Settings) -> tuple[Fault, ...]:
+    """The faults of an environment, none if it names no file.
+
+    Raises:
+        Stop: if the faults file is missing or makes no sense.
+    """
+    if environment.faults is None:
+        return ()
+    return read_faults(workspace.root / environment.faults, workspace.root, settings)
+
+
 def read_fixtures(path: Path, root: Path, settings: Settings) -> Fixtures:
     """The fixtures in a file; `root` is the folder that its name is shown relative to.
 
     Raises:
         Stop: if the file is missing or makes no sense.
     """
+    return _read(path, root, settings, what="fixtures", parse=parse_fixtures)
+
+
+def read_faults(path: Path, root: Path, settings: Settings) -> tuple[Fault, ...]:
+    """The faults in a file; `root` is the folder that its name is shown relative to.
+
+    Raises:
+        Stop: if the file is missing or makes no sense.
+    """
+    return _read(path, root, settings, what="faults", parse=parse_faults)
+
+
+def _read(
+    path: Path, root: Path, settings: Settings, *, what: str, parse: Callable[[Mapping[str, object]], Read]
+) -> Read:
     source = read_file(path, root)
     if isinstance(source, Diagnostic):
         raise Stop(Exit.INVALID, source.summary, hint=source.hint)
     plain, findings = load_plain(source)
     if plain is None:
         report_findings(findings, {source.name: source.text.decode(errors="replace")}, settings)
-        raise Stop(Exit.INVALID, f"the sandbox's fixtures in {source.name} cannot be read")
+        raise Stop(Exit.INVALID, f"the sandbox's {what} in {source.name} cannot be read")
     try:
-        return parse_fixtures(plain)
+        return parse(plain)
     except FixtureError as error:
+        place = f"{error.path}: " if error.path else ""
         raise Stop(
             Exit.INVALID,
-            f"{source.name}: {error.path}: {error.message}",
-            hint="docs/sandbox.md shows the form of fixtures",
+            f"{source.name}: {place}{error.message}",
+            hint=f"docs/sandbox.md shows the form of {what}",
         ) from error
 
 

@@ -24,6 +24,8 @@ class Environment:
     """`sandbox`, or the base URL up to `/api/v2`."""
     fixtures: str | None = None
     """Path of the sandbox's fixtures, relative to the project file."""
+    faults: str | None = None
+    """Path of the sandbox's faults, relative to the project file."""
     edition: str = "activities"
     """`activities` or `events`: which of the two published editions of the API."""
     per_second: int | None = None
@@ -107,19 +109,21 @@ def _environment(scope: FileScope, name: str, node: Mapping) -> Environment:
 
     timeout = scope.value(parse_duration, node["timeout"], (*path, "timeout")) if "timeout" in node else None
     details = scope.value(parse_bool, node["details"], (*path, "details")) if "details" in node else False
-    if node["api"] != SANDBOX and "fixtures" in node:
-        scope.wrong(
-            "CHK023",
-            (*path, "fixtures"),
-            "fixtures are for the sandbox only",
-            detail=f"The environment {name} is a real booking system; nothing may be invented there.",
-            hint="take `fixtures` out, or write `api: sandbox`",
-            key=True,
-        )
+    for key in ("fixtures", "faults"):
+        if node["api"] != SANDBOX and key in node:
+            scope.wrong(
+                "CHK023",
+                (*path, key),
+                f"{key} are for the sandbox only",
+                detail=f"The environment {name} is a real booking system; nothing may be invented there.",
+                hint=f"take `{key}` out, or write `api: sandbox`",
+                key=True,
+            )
     return Environment(
         name=name,
         api=node["api"],
         fixtures=node.get("fixtures"),
+        faults=node.get("faults"),
         edition=node.get("edition", "activities"),
         per_second=number(pace, "pace", "per_second"),
         per_minute=number(pace, "pace", "per_minute"),

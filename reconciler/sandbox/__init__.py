@@ -24,6 +24,7 @@ from reconciler.sandbox.fixtures import (
     StaffFixture,
 )
 from reconciler.sandbox.options import PARTNER_TOKEN, USER_TOKEN, SandboxOptions
+from reconciler.sandbox.rows import RecordedRequest
 
 if TYPE_CHECKING:
     from reconciler.sandbox.server import RunningSandbox
@@ -37,6 +38,7 @@ __all__ = [
     "Fixtures",
     "LabelFixture",
     "LocationFixture",
+    "RecordedRequest",
     "RoomFixture",
     "SandboxOptions",
     "ServiceFixture",

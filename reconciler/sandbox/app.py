@@ -1,22 +1,20 @@
-"""The routes of both editions as an ASGI application, and the delivery of answers, whole or faulty.
+"""The routes of both editions as an ASGI application.
 
 Paths and methods become `Incoming` values for the desk; everything else is decided there.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from datetime import UTC
-from email.utils import format_datetime
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reconciler.sandbox import activities, bookings, lookups
+from reconciler.sandbox.delivery import body_of, deliver, headers_of
 from reconciler.sandbox.desk import BODY_LIMIT, Desk, Incoming, Operation
-from reconciler.sandbox.exchange import JSON, Answer, Edition, encode
-from reconciler.sandbox.faults import Fault
+from reconciler.sandbox.exchange import Edition
+from reconciler.sandbox.failing import Failing
 
 _MANY: Mapping[str, Operation] = {
     "GET": activities.list_activities,
@@ -76,64 +74,23 @@ class _Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        incoming = _incoming(scope, self._edition, await _read_body(receive))
-        fault = self._desk.faults.next_for(incoming.method, incoming.path)
-        if fault is not None:
-            await self._fail(fault, incoming, scope, send)
+        fault = self._desk.faults.next_for(scope["method"], scope["path"])
+        unread = fault is not None and fault.action == "drop unread"
+        incoming = _incoming(scope, self._edition, b"" if unread else await _read_body(receive))
+        if fault is None:
+            answer = self._desk.answer(incoming, self._operations)
+            await deliver(send, answer.status, body_of(answer), headers_of(answer, self._desk.now()))
             return
-        answer = self._desk.answer(incoming, self._operations)
-        await _send(send, answer.status, _body(answer), self._headers(answer))
-
-    def _headers(self, answer: Answer) -> list[tuple[bytes, bytes]]:
-        date = format_datetime(self._desk.now().astimezone(UTC), usegmt=True)
-        headers = [(b"date", date.encode())]
-        if answer.document is not None:
-            headers.append((b"content-type", JSON.encode()))
-        if answer.retry_after is not None:
-            headers.append((b"retry-after", str(answer.retry_after).encode()))
-        return headers
-
-    async def _fail(self, fault: Fault, incoming: Incoming, scope: Scope, send: Send) -> None:
-        """Delivers a fault; what is on record is what was really done and sent."""
-        body = fault.body.encode()
-        if fault.action in ("error", "redirect"):
-            self._desk.note(incoming, fault.status, fault.action)
-            headers = [(b"location", body)] if fault.action == "redirect" else []
-            await _send(send, fault.status, body, headers)
-        elif fault.action == "drop":
-            self._desk.note(incoming, 0, fault.action)
-            await _hang_up(scope)
-        elif fault.action == "drop then commit":
-            await _hang_up(scope)
-            await asyncio.sleep(fault.seconds)
-            self._desk.answer(incoming, self._operations, fault.action, 0)
-        elif fault.action == "drop after commit":
-            self._desk.answer(incoming, self._operations, fault.action, 0)
-            await _hang_up(scope)
-        elif fault.action == "error after commit":
-            self._desk.answer(incoming, self._operations, fault.action, fault.status)
-            await _send(send, fault.status, body, [])
-        else:
-            await self._spoil(fault, incoming, scope, send)
-
-    async def _spoil(self, fault: Fault, incoming: Incoming, scope: Scope, send: Send) -> None:
-        """The faults whose answer is the real one, late or damaged."""
-        if fault.action == "wait":
-            await asyncio.sleep(fault.seconds)
-        answer = self._desk.answer(incoming, self._operations, fault.action)
-        body, headers = _body(answer), self._headers(answer)
-        if fault.action == "wait after commit":
-            await asyncio.sleep(fault.seconds)
-        elif fault.action == "garbage":
-            await _send(send, 200, fault.body.encode(), headers)
-            return
-        elif fault.action == "torn answer":
-            await _send(send, answer.status, body, headers, torn=True)
-            await _hang_up(scope)
-            return
-        elif fault.action == "stale list":
-            body = encode(_without(answer.document, self._desk.newest_id()))
-        await _send(send, answer.status, body, headers)
+        failing = Failing(
+            fault=fault,
+            desk=self._desk,
+            incoming=incoming,
+            operations=self._operations,
+            scope=scope,
+            receive=receive,
+            send=send,
+        )
+        await failing.run()
 
 
 def _incoming(scope: Scope, edition: Edition, body: bytes) -> Incoming:
@@ -172,36 +129,3 @@ async def _read_body(receive: Receive) -> bytes:
         if not message.get("more_body"):
             break
     return b"".join(parts)
-
-
-def _body(answer: Answer) -> bytes:
-    return b"" if answer.document is None else encode(answer.document)
-
-
-async def _send(
-    send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]], *, torn: bool = False
-) -> None:
-    if status != 204:
-        headers = [*headers, (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    if torn:
-        await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-    else:
-        await send({"type": "http.response.body", "body": body})
-
-
-async def _hang_up(scope: Scope) -> None:
-    """Closes the connection under the request; the server hands its transports down in the state."""
-    transport = scope["state"]["transports"].get(tuple(scope["client"]))
-    if transport is not None:
-        transport.close()
-    # The loss is noted in the next turn of the loop; before that, the server would answer 500.
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-
-
-def _without(document: object, newest: int) -> object:
-    if not isinstance(document, dict) or not isinstance(document.get("data"), list):
-        return document
-    kept = [row for row in document["data"] if str(row["id"]) != str(newest)]
-    return {**document, "data": kept}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from reconciler.sandbox.store import Store
 
 BODY_LIMIT = 64 * 1024
 """Bytes; a longer body is refused."""
+_REMEMBERED = 10_000
+"""Latest creates that a stale list can hide."""
 _log = logging.getLogger("reconciler.sandbox")
 
 Operation = Callable[[Store, SandboxOptions, Call], Answer]
@@ -61,21 +64,30 @@ class Desk:
         self.faults = FaultBook(options.faults)
         self._limiter = Limiter(options.per_second, options.per_minute)
         self._tick = tick
-        self._stamp = stamp
+        self.stamp = stamp
+        """Unix seconds by the machine's clock, for the record."""
+        self._made: deque[tuple[float, int]] = deque(maxlen=_REMEMBERED)
 
     def answer(
         self,
         incoming: Incoming,
         operations: Mapping[str, Operation],
+        *,
         fault: str = "",
         sent: int | None = None,
+        received: float | None = None,
+        options: SandboxOptions | None = None,
     ) -> Answer:
-        """Does the work and puts it on record. `sent` is the status on record, if a fault sends another."""
-        received = self._stamp()
+        """Does the work and puts it on record.
+
+        For a fault: its name, the status on record if it sends another one, when the request came
+        if that is not now, and other switches for this request alone.
+        """
+        received = self.stamp() if received is None else received
         with self.store.lock:
             try:
                 self.store.begin()
-                answer = self._decide(incoming, operations)
+                answer = self._decide(incoming, operations, options or self.options)
                 status = answer.status if sent is None else sent
                 self._record(incoming, status, received, fault)
             except RefusedError as refused:
@@ -91,12 +103,21 @@ class Desk:
     def note(self, incoming: Incoming, status: int, fault: str) -> None:
         """Puts a request on record that a fault kept from being done."""
         with self.store.lock:
-            self._record(incoming, status, self._stamp(), fault)
+            self._record(incoming, status, self.stamp(), fault)
 
     def newest_id(self) -> int:
         """Id of the activity that was created last, 0 without any."""
         with self.store.lock:
-            return int(self.store.execute("SELECT coalesce(max(id),0) FROM activity").fetchone()[0])
+            return self._newest_id()
+
+    def made_within(self, seconds: float) -> frozenset[int]:
+        """Ids of the activities that requests created in the last so many seconds."""
+        since = self._tick() - seconds
+        with self.store.lock:
+            return frozenset(made for at, made in self._made if at > since)
+
+    def _newest_id(self) -> int:
+        return int(self.store.execute("SELECT coalesce(max(id),0) FROM activity").fetchone()[0])
 
     def _record(self, incoming: Incoming, status: int, received: float, fault: str) -> None:
         """Puts it on record, and commits it together with what it wrote, if it wrote."""
@@ -110,19 +131,23 @@ class Desk:
             body=incoming.body.decode("utf-8", "replace"),
             status=status,
             received_at=received,
-            committed_at=self._stamp() if wrote else None,
+            committed_at=self.stamp() if wrote else None,
             fault=fault,
         )
         self.store.record(request)
         if open_still:
             self.store.commit()
+        if wrote and incoming.method == "POST" and incoming.activity is None:
+            self._made.append((self._tick(), self._newest_id()))
 
     def _wait(self, refused: RefusedError) -> int | None:
         if refused.status != 429 or self.options.retry_after == "absent":
             return None
         return max(1, math.ceil(refused.wait_s))
 
-    def _decide(self, incoming: Incoming, operations: Mapping[str, Operation]) -> Answer:
+    def _decide(
+        self, incoming: Incoming, operations: Mapping[str, Operation], options: SandboxOptions
+    ) -> Answer:
         gate.check_host(incoming.host)
         wait = self._limiter.wait_for(self._tick())
         if wait > 0:
@@ -144,7 +169,7 @@ class Desk:
             body=_text(incoming) if incoming.method in ("POST", "PUT") else "",
             now=self.now(),
         )
-        return operation(self.store, self.options, call)
+        return operation(self.store, options, call)
 
 
 def _query(text: str) -> Query:

@@ -7,20 +7,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from random import Random
 from typing import Literal
 
 FaultAction = Literal[
     "error",
     "error after commit",
+    "error then commit",
     "drop",
+    "drop unread",
     "drop after commit",
     "drop then commit",
-    "torn answer",
-    "garbage",
+    "reset",
+    "reset after commit",
+    "silence",
+    "silence after commit",
     "redirect",
     "wait",
     "wait after commit",
+    "drip",
+    "torn head",
+    "torn answer",
+    "torn chunk",
+    "noise",
+    "garbage",
+    "change answer",
     "stale list",
+    "small pages",
+    "torn pages",
+    "refuse connections",
 ]
 
 
@@ -28,13 +43,9 @@ FaultAction = Literal[
 class Fault:
     """One fault: which requests it hits, and what it does to them.
 
-    Actions: `error` answers `status` with `body` and does nothing; `error after commit` does
-    the work first. `drop` closes the connection without an answer and does nothing; `drop
-    after commit` does the work first, `drop then commit` does it `seconds` later. `torn
-    answer` does the work and sends half of the answer; `garbage` does the work and answers
-    200 with bytes that are no JSON. `redirect` answers `status` (make it 302 or 307) with
-    `body` as the target. `wait` delays the work by `seconds`, `wait after commit` only the
-    answer. `stale list` answers a list as it was before the last write.
+    An action does the work and spoils the answer, unless it says otherwise. With "after commit"
+    in its name the work is done first, with "then commit" `seconds` after the answer; plain
+    `error`, `drop`, `reset`, `silence` and `redirect` never do it. docs/sandbox.md has the list.
     """
 
     action: FaultAction
@@ -45,10 +56,20 @@ class Fault:
     nth: int = 1
     """The first matching request that is hit, counted from 1."""
     times: int | None = 1
-    """How many matching requests in a row are hit; None means all from `nth` on."""
+    """How many matching requests in a row may be hit; None means all from `nth` on."""
+    chance: float = 1.0
+    """How likely each of them is hit, above 0 to 1."""
+    seed: int = 0
+    """The same seed gives the same hits for the same requests."""
     status: int = 500
     body: str = "<html>Bad gateway</html>"
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers that the answer gets besides, name and value."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """For `change answer`: field and its new value, as JSON or plain text; `absent` takes it out."""
     seconds: float = 0.0
+    rows: int = 1
+    """For `small pages` and `torn pages`."""
 
 
 class FaultBook:
@@ -58,6 +79,8 @@ class FaultBook:
         self._faults = faults
         self._seen = [0] * len(faults)
         self._hits = [0] * len(faults)
+        # Not for secrets: what a seed brings up must come up again.
+        self._chances = [Random(f"{fault.seed}/{i}") for i, fault in enumerate(faults)]  # noqa: S311 - see above
 
     def next_for(self, method: str, path: str) -> Fault | None:
         """The first fault that is due for this request; every matching fault counts it."""
@@ -67,7 +90,11 @@ class FaultBook:
                 continue
             self._seen[i] += 1
             past_end = fault.times is not None and self._seen[i] >= fault.nth + fault.times
-            if due is None and self._seen[i] >= fault.nth and not past_end:
+            if self._seen[i] < fault.nth or past_end:
+                continue
+            # Drawn even where another fault comes first, so that one does not change the other's luck.
+            lucky = fault.chance >= 1 or self._chances[i].random() < fault.chance
+            if due is None and lucky:
                 self._hits[i] += 1
                 due = fault
         return due

@@ -63,6 +63,10 @@ class SandboxOptions:
     second_delete: Literal[404, 204] = 404
     """Answer to cancelling a cancelled activity."""
 
+    page_slip: int = 0
+    """Rows by which later pages of a list begin too late, or too early if negative, as if so many
+    rows had gone or come since the first page; for faults."""
+
     durability: Literal["off", "normal", "full"] = "normal"
     """`PRAGMA synchronous` of the store."""
     faults: tuple[Fault, ...] = ()

@@ -139,5 +139,7 @@ def _paging(reader: _Reader, edition: Edition, options: SandboxOptions) -> tuple
     if options.page_cap is not None:
         limit = min(limit, options.page_cap)
     if edition == "activities":
-        return limit, reader.integer("offset", 0, 10**12, 0)
-    return limit, (reader.integer("page", 1, 10**12, 1) - 1) * limit
+        offset = reader.integer("offset", 0, 10**12, 0)
+    else:
+        offset = (reader.integer("page", 1, 10**12, 1) - 1) * limit
+    return limit, max(0, offset + options.page_slip) if offset else 0

@@ -28,6 +28,8 @@ from reconciler.sandbox.store import Store
 
 LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 _CLOSING_S = 10
+_CLOSING_GENTLY_S = 1
+"""Work that a fault puts off for longer is dropped when the command ends."""
 
 
 class _Protocol(H11Protocol):
@@ -42,7 +44,37 @@ class _Protocol(H11Protocol):
         super().connection_lost(exc)
 
 
-class _Server(uvicorn.Server):
+class _Closable(uvicorn.Server):
+    """Can refuse connections for a while, when a fault says so."""
+
+    _address: tuple[str, int]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.lifespan.state["port"] = self
+
+    def shut(self) -> None:
+        """Closes the port: from now on connections are refused."""
+        if self.servers[0].sockets:
+            self._address = self.servers[0].sockets[0].getsockname()[:2]
+        for server in self.servers:
+            server.close()
+
+    async def open_after(self, seconds: float) -> None:
+        """Closes every connection, and opens the port again after so many seconds."""
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await asyncio.sleep(seconds)
+        if self.servers[0].sockets:
+            return  # another fault opened it
+        listener = _listen(*self._address)
+        self.servers = [await asyncio.get_running_loop().create_server(self._protocol, sock=listener)]
+
+    def _protocol(self) -> asyncio.Protocol:
+        return _Protocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+
+
+class _Server(_Closable):
     """Stops at once when told to, instead of at the next tenth of a second."""
 
     _wake: asyncio.Event | None = None
@@ -161,7 +193,7 @@ def serve(
         try:
             if ready is not None:
                 ready(_url(listener))
-            uvicorn.Server(_config(desk)).run([listener])
+            _Closable(_config(desk)).run([listener])
         finally:
             desk.store.close()
     finally:
@@ -208,5 +240,6 @@ def _config(desk: Desk) -> uvicorn.Config:
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=_CLOSING_GENTLY_S,
         **settings,
     )

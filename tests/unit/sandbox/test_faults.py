@@ -45,3 +45,37 @@ def test_a_wrong_fault_is_named_by_its_path(key: str, value: str) -> None:
     with pytest.raises(FixtureError) as caught:
         parse_faults({"faults": [{"action": "drop", key: value}]})
     assert caught.value.path == f"faults[0].{key}"
+
+
+def test_a_chance_is_meant_for_every_request_unless_somebody_counts() -> None:
+    raw = {"seed": "7", "faults": [{"action": "drop", "chance": "0.5"}]}
+    assert parse_faults(raw) == (Fault(action="drop", chance=0.5, times=None, seed=7),)
+    raw["faults"][0] |= {"times": "3"}
+    assert parse_faults(raw) == (Fault(action="drop", chance=0.5, times=3, seed=7),)
+
+
+def test_another_fault_does_not_change_the_luck_of_one() -> None:
+    lucky = Fault(action="error", chance=0.5, times=None)
+    alone, behind = FaultBook((lucky,)), FaultBook((lucky, Fault(action="drop", times=None)))
+    assert [alone.next_for("GET", "/") == lucky for _ in range(50)] == [
+        behind.next_for("GET", "/") == lucky for _ in range(50)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "path"),
+    [
+        ({"action": "error", "headers": {"Retry-After\r\nx": "1"}}, "faults[0].headers"),
+        ({"action": "error", "headers": {"Retry-After": "1\r\nx"}}, "faults[0].headers"),
+        ({"action": "error", "headers": ["Retry-After"]}, "faults[0].headers"),
+        ({"action": "error", "fields": {"id": "1"}}, "faults[0].fields"),
+        ({"action": "change answer"}, "faults[0].fields"),
+        ({"action": "small pages", "rows": "-1"}, "faults[0].rows"),
+        ({"action": "torn pages", "rows": "--1"}, "faults[0].rows"),
+        ({"action": "error", "chance": "2"}, "faults[0].chance"),
+    ],
+)
+def test_what_a_fault_cannot_have_is_named_by_its_path(facts: dict[str, object], path: str) -> None:
+    with pytest.raises(FixtureError) as caught:
+        parse_faults({"faults": [facts]})
+    assert caught.value.path == path

@@ -24,7 +24,7 @@ def test_every_switch_is_in_the_documentation(switch: str) -> None:
 
 @pytest.mark.parametrize("action", get_args(FaultAction))
 def test_every_fault_is_in_the_documentation(action: str) -> None:
-    assert f"| `{action}` |" in PAGE
+    assert re.search(rf"^\|[^|]*`{action}`", PAGE, re.MULTILINE)
 
 
 def test_the_fixtures_of_the_documentation_are_fixtures() -> None:
@@ -34,4 +34,4 @@ def test_the_fixtures_of_the_documentation_are_fixtures() -> None:
 
 def test_the_faults_of_the_documentation_are_faults() -> None:
     actions = [fault.action for fault in parse_faults(yaml.load(BLOCKS[1], yaml.BaseLoader))]
-    assert actions == ["drop after commit", "error"]
+    assert actions == ["drop after commit", "error", "error", "change answer"]
