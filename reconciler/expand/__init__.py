@@ -6,10 +6,11 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 1. the pattern inside the periods (`recurrence`, `segments`),
 2. dated changes, the later first date winning field by field (`segments`),
 3. season breaks, public holidays, closures (`holidays`, `closures`),
-4. the sessions of a course counted off (`courses`),
-5. one-off exceptions (`matching`, `additions`, `exceptions`),
-6. local time to UTC (`localtime`, `occurrences`),
-7. checks (`checks`, `clashes`), always of the whole schedule, and last the cut to the window.
+4. teachers who are away (`absences`),
+5. the sessions of a course counted off (`courses`),
+6. one-off exceptions (`matching`, `additions`, `exceptions`),
+7. local time to UTC (`localtime`, `occurrences`),
+8. checks (`checks`, `people`, `clashes`), always of the whole schedule, and last the cut to the window.
 
 >>> from datetime import date
 >>> from reconciler.model.diagnostic import Span
@@ -57,6 +58,13 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP021 | warning | odd or even weeks lose their rhythm after a week 53 |
 | EXP022 | error | a course does not find as many dates as it has sessions |
 | EXP023 | error | a course meets a closed day, and does not say what then |
+| EXP050 | error | an absence leaves a class without an answer |
+| EXP051 | error | a teacher does not give the service of a class |
+| EXP052 | error | a cover is away as well |
+| EXP053 | warning | a class whose teacher is still to be announced |
+| EXP054 | warning | an absence, or one of its answers, meets no class |
+| EXP055 | error | two absences meet the same class |
+| EXP056 | error | an exception puts a class where its teacher is away |
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Dates, GroupClass, ScheduleException, Weeks
 
 _SHOWN: Final = 5
+_DECIDED: Final = {StepKind.EXCEPTION, StepKind.ABSENCE}
+"""Rules that take away just what their writer meant."""
 
 
 def check_pattern(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
@@ -101,7 +103,7 @@ def check_written_dates(losses: Sequence[Loss]) -> list[Diagnostic]:
             related=((loss.step.text, loss.step.span),),
         )
         for loss in losses
-        if dated(loss.run.settings) and loss.step.kind is not StepKind.EXCEPTION
+        if dated(loss.run.settings) and loss.step.kind not in _DECIDED
     ]
 
 

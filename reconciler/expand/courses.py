@@ -1,6 +1,6 @@
 """Courses: the first so many sessions of each series, and what a closed day does to their number.
 
-Takes the dates of a class after closed days, returns them cut to the course, the closed dates
+Takes the dates of a class after closed days and absences, returns them cut to the course, the closed dates
 that belong to it, and diagnostics. Exceptions come later: a cancelled session does not extend a
 course, and a closed one that an exception keeps or moves takes place, so it counts.
 """
@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reconciler.expand.closures import Loss
+from reconciler.expand.matching import brings_back
 from reconciler.expand.segments import Run
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.schedule import Course, GroupClass, ScheduleException
@@ -75,7 +76,7 @@ def _brings_back(exception: ScheduleException, loss: Loss) -> bool:
     series = loss.run.series
     return (
         not exception.added
-        and bool(exception.keep or exception.move_to or exception.settings.slots)
+        and brings_back(exception, loss.step)
         and exception.slot in {None, series.slot}
         and exception.part in {None, series.part}
     )

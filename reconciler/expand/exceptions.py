@@ -14,7 +14,8 @@ from typing import NamedTuple
 from reconciler.expand.additions import Addition, Placed, additions_of
 from reconciler.expand.agreement import agreeing
 from reconciler.expand.closures import Calendar, Loss, Placement, closed_by
-from reconciler.expand.matching import Key, Target, ambiguous, hit_by, missed, targets_on
+from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_by, missed, targets_on
+from reconciler.expand.presence import missing_for, needs_the_missing
 from reconciler.expand.segments import Run, details_of, merged, said_by
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
@@ -119,8 +120,8 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
     together, wrong = agreeing(exceptions)
     first = together[0]
     kept = next((one for one in together if one.keep), None)
-    moved = any(one.move_to is not None or one.settings.slots for one in together)
-    if target.lost is not None and (first.cancel or (kept is None and not moved)):
+    back = target.lost is None or any(brings_back(one, target.lost) for one in together)
+    if target.lost is not None and (first.cancel or not back):
         return _Verdict(
             None, Loss(target.run, target.day, target.lost), [*wrong, _gone(first, target, target.lost)]
         )
@@ -133,7 +134,10 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
     if kept is None and closing is not None:
         culprit = next((one for one in together if one.move_to), first)
         wrong.append(_closed(culprit, placed, closing))
-    if kept is not None and closing is None and target.lost is None:
+    missing = missing_for(ground.timetable, placed)
+    if kept is None and missing is not None:
+        wrong.append(needs_the_missing(together[-1], placed, missing))
+    if kept is not None and closing is None and missing is None and target.lost is None:
         wrong.append(_runs_anyway(kept))
     return _Verdict(placed, None, wrong)
 
@@ -141,12 +145,13 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
 def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) -> _Verdict:
     """What becomes of one added class."""
     placed = addition.placed
-    closing = _closing(ground, placed)
+    closing, missing = _closing(ground, placed), missing_for(ground.timetable, placed)
     if kept is None:
         wrong = [_closed(addition.exception, placed, closing)] if closing else []
+        wrong += [needs_the_missing(addition.exception, placed, missing)] if missing else []
         return _Verdict(placed, None, wrong)
     kept_placed = placed._replace(trace=(*placed.trace, _step(kept, placed)))
-    return _Verdict(kept_placed, None, [] if closing else [_runs_anyway(kept)])
+    return _Verdict(kept_placed, None, [] if closing or missing else [_runs_anyway(kept)])
 
 
 def _closing(ground: _Ground, placed: Placed) -> Step | None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reconciler.expand.closures import Loss
 from reconciler.expand.segments import Run
 from reconciler.model.diagnostic import Diagnostic, Severity
-from reconciler.model.occurrence import Step
+from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import ScheduleException
 
 Key = tuple[str, int]
@@ -56,6 +56,13 @@ def hit_by(exception: ScheduleException, on_the_day: Sequence[Target]) -> list[T
         if exception.slot in {None, target.run.series.slot}
         and exception.part in {None, target.run.series.part}
     ]
+
+
+def brings_back(exception: ScheduleException, lost: Step) -> bool:
+    """Whether the exception lets a removed class take place: kept, moved, or with another teacher."""
+    if exception.keep or exception.move_to is not None or exception.settings.slots:
+        return True
+    return lost.kind is StepKind.ABSENCE and exception.settings.staff_id is not None
 
 
 def missed(exception: ScheduleException, on_the_day: Sequence[Target], days: Sequence[int]) -> Diagnostic:

@@ -51,6 +51,9 @@ def _dated(timetable: Timetable) -> Iterator[date]:
         for settings in (group.settings, *(change.settings for change in group.changes)):
             if isinstance(settings.recurrence, Rule):
                 yield from (one.day for one in (*settings.recurrence.added, *settings.recurrence.removed))
+    absences = timetable.staffing.absences.values() if timetable.staffing else ()
+    for absence in (absence for some in absences for absence in some):
+        yield from (day for days in absence.when.days for day in days)
     for exception in timetable.exceptions:
         yield exception.date
         if exception.move_to is not None and exception.move_to.date is not None:

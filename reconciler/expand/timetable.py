@@ -13,6 +13,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from reconciler.expand.absences import check_absences, with_absences
 from reconciler.expand.checks import (
     check_counts,
     check_pattern,
@@ -28,6 +29,7 @@ from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.occurrences import occurrences_of, removals_of
+from reconciler.expand.people import check_people
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
 from reconciler.model.diagnostic import Diagnostic
@@ -61,6 +63,7 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
         removals += found.removals
         diagnostics += found.diagnostics
     by_series = _by_series(occurrences)
+    diagnostics += check_absences(timetable, chain(occurrences, removals))
     clashes = check_clashes(by_series, timetable.names)
     by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
     return Expanded(by_series, removals, diagnostics + clashes)
@@ -74,17 +77,21 @@ def _expand_class(
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    course = within_course(group, *without_closed(calendar, group, runs), exceptions)
+    open_runs, closed = without_closed(calendar, group, runs)
+    covered = with_absences(timetable, group, open_runs)
+    course = within_course(group, covered.runs, closed + covered.losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
         *check_pattern(group, runs),
+        *covered.diagnostics,
         *course.diagnostics,
         *check_instances(group),
         *resolved.diagnostics,
         *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
         *check_rhythm(group, resolved.runs),
         *check_written_dates(resolved.losses),
+        *check_people(timetable, group, resolved.runs, resolved.placed),
         *timed.diagnostics,
     ]
     return Expanded(timed.occurrences, removals_of(resolved.losses), diagnostics)

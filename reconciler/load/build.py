@@ -21,6 +21,7 @@ from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
+from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
 from reconciler.load.values import parse_duration
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import (
@@ -35,7 +36,7 @@ from reconciler.model.schedule import (
     Timetable,
 )
 
-LISTS = ("classes", "closures", "exceptions")
+LISTS = ("classes", "closures", "absences", "exceptions")
 """Keys whose entries stand by themselves."""
 
 
@@ -49,6 +50,7 @@ class _Draft:
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
     holidays: PublicHolidays | None = None
+    staffing: StaffingDraft = field(default_factory=StaffingDraft)
     exceptions: list[ScheduleException] = field(default_factory=list)
     publish: Publish | None = None
     protect_s: int = 0
@@ -93,6 +95,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     for scope in placed:
         draft = drafts[scope.location]
         check_tags(scope, draft.classes.values(), whole=draft.whole)
+        check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
@@ -199,6 +202,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
         closure = build_closure(scope, node, ("closures", index))
         if closure is not None:
             draft.closures.append(closure)
+    gather_staffing(scope, draft.staffing)
     for index, node in _present(root.get("exceptions")):
         exception = build_exception(scope, node, ("exceptions", index))
         if exception is not None:
@@ -236,5 +240,6 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         seasons=full_periods(draft.seasons.values()),
         publish=draft.publish,
         protect_s=draft.protect_s,
+        staffing=finished(draft.staffing, catalog),
         marked=draft.marked,
     )

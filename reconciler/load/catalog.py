@@ -33,6 +33,8 @@ class Catalog:
     labels: dict[str, Entry] = field(default_factory=dict)
     seats: dict[int, int] = field(default_factory=dict)
     """Id of a service -> seats that it has by its own declaration."""
+    given: dict[int, list[tuple[str, Document, Path]]] = field(default_factory=dict)
+    """Id of a person -> names of the services that this person gives, and where they are written."""
 
     def names(self) -> Names:
         """The same, from ids to names; of several names for one id the alphabetically first."""
@@ -43,6 +45,9 @@ class Catalog:
             labels=_by_id(self.labels),
         )
 
+
+PLACEHOLDER = "to be announced"
+"""A name of staff that begins like this stands for a person who is still to be found."""
 
 KINDS = {"staff": "teacher", "services": "service", "rooms": "room", "labels": "label"}
 """Key of the names in a file -> what one of them is called."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Literal
 
-from reconciler.load.catalog import KINDS, Entry
+from reconciler.load.catalog import KINDS, PLACEHOLDER, Entry
 from reconciler.load.document import Mapping, Path
 from reconciler.load.monthly import days_under_every
 from reconciler.load.rules import build_rule, refuse_alone
@@ -103,7 +103,15 @@ def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
     """The entry behind a name; None, and a finding with the nearest known name, if there is none."""
     entries: dict[str, Entry] = getattr(scope.catalog, kind)
     entry = entries.get(str(name))
-    if entry is None:
+    if entry is None and kind == "staff" and str(name) == PLACEHOLDER:
+        scope.wrong(
+            "CHK060",
+            path,
+            f"nobody at {scope.location} stands for a teacher who is to be announced",
+            detail="The booking system wants a person for every class.",
+            hint=f"create a person for it there, and add `{PLACEHOLDER}:` with its id under `staff:`",
+        )
+    elif entry is None:
         listed = did_you_mean(str(name), entries)
         add = f"or add it under `{kind}:` with its id"
         scope.wrong(

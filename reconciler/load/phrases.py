@@ -26,6 +26,7 @@ _ENTRIES = {
     "classes": "this class",
     "exceptions": "this exception",
     "closures": "this closure",
+    "absences": "this absence",
     "changes": "this change",
     "parallel": "this group",
 }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from reconciler.load.catalog import KINDS, Catalog, Entry
 from reconciler.load.document import Mapping, Path
-from reconciler.load.scope import FileScope, did_you_mean
+from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.values import parse_number
 from reconciler.model.schedule import Location
 
@@ -94,6 +94,12 @@ def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> 
                     hint="keep one of them",
                     key=True,
                 )
+            if kind == "staff" and "services" in fields:
+                at, listed = (*where, "services"), isinstance(fields["services"], list)
+                catalog.given[number] = [
+                    (str(service), scope.document, (*at, index) if listed else at)
+                    for index, service in enumerate(as_list(fields["services"]))
+                ]
             if kind == "services" and "capacity" in fields:
                 seats = scope.value(parse_number, fields["capacity"], (*where, "capacity"))
                 if seats is not None:

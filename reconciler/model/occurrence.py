@@ -20,6 +20,7 @@ class StepKind(StrEnum):
     SEASON_BREAK = "season break"
     PUBLIC_HOLIDAY = "public holiday"
     CLOSURE = "closure"
+    ABSENCE = "absence"
     EXCEPTION = "exception"
     CLOCK_CHANGE = "clock change"
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
+
+if TYPE_CHECKING:
+    from reconciler.model.staffing import Staffing
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -402,6 +405,8 @@ class Timetable:
     protect_s: int = 0
     """Seconds from now in which nothing is written: the frozen near future."""
     marked: bool = True
+    staffing: Staffing | None = None
+    """None if nothing is said about who and what is missing, and who may do what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
