@@ -38,7 +38,9 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.command("plan", help=HELP)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--out", metavar="FILE", help="Save the plan, for `reconciler apply FILE`.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "grid", "json"]), default="text", help="How to show it."
+)
 @click.option("--json-into", metavar="FILE", help="Write the JSON view to a file as well.")
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is something to create.")

@@ -22,7 +22,9 @@ Examples:
 
 @click.command("show", help=HELP)
 @click.argument("file", metavar="PLAN")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "grid", "json"]), default="text", help="How to show it."
+)
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
 @global_flags
 @click.pass_context

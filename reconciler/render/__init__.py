@@ -84,7 +84,15 @@ def _json(view: PlanView, _style: Style) -> str:
     return to_json(view)
 
 
-FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType({"text": _text, "json": _json})
+def _grid(view: PlanView, style: Style) -> str:
+    from reconciler.render.week.text import week_to_text
+
+    return week_to_text(view, style)
+
+
+FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
+    {"text": _text, "grid": _grid, "json": _json}
+)
 """How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
 
 __all__ = [

@@ -38,7 +38,7 @@ _GLUED = re.compile(
     r"|(?<=\bactivity) (?=\d)|(?<=\bmin) (?=break\b)"
     r"|(?<=\S) (?=[·|] )"
 )
-_ASCII = {"·": "|", "\u2013": "-", "\u2026": "..."}
+_ASCII = {"·": "|", "\u00d7": "x", "\u2013": "-", "\u2026": "..."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ from reconciler.render.github_text import to_github
 from reconciler.render.junit_text import to_junit
 from reconciler.render.layout import Style, columns
 from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
-from reconciler.render.plan_text.creates import rhythm_of
+from reconciler.render.plan_text.rule_words import rhythm_of
 from reconciler.render.rhythm import days_of
 from reconciler.render.sarif_text import to_sarif
 from reconciler.render.to_ics import occurrences_to_ics

@@ -5,96 +5,33 @@ Takes a view and a style; returns lines.
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from itertools import groupby
-
-from reconciler.render.dates import WEEKDAYS, classes, full_day, listed, some_days, stretch
-from reconciler.render.details_words import other_words, variant_words, variants_words
-from reconciler.render.layout import Style, columns, indented, show, signed
-from reconciler.render.lesson_times import lesson_of, lesson_words
-from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
-from reconciler.render.plan_text.heads import Zones, head, zones_of
-from reconciler.render.rhythm import FEW, Rhythm, gaps
-from reconciler.render.series import class_of
-from reconciler.render.shape import GroupView, PlanView, SeriesChange
-
-_A_YEAR = 330
-"""Days; a little less, for the dates of a deviation may lie outside of the others."""
-_SLOT_OF_A_TIME = re.compile(r"[0-9]{4}")
-"""Slots that nobody named are called after their time."""
+from reconciler.render.layout import Style, columns, indented, signed
+from reconciler.render.plan_text.rule_words import ClassWords, RuleWords, class_words
+from reconciler.render.shape import PlanView
 
 
 def creates_section(view: PlanView, style: Style) -> list[str]:
     """All blocks, with an empty line between them."""
-    zones = zones_of(view)
     lines: list[str] = []
-    for _, group in groupby(view["series_changes"], key=lambda each: class_of(each["address"])):
+    for each in class_words(view, style):
         if lines:
             lines.append("")
-        lines += _class(list(group), zones, style)
+        lines += _class(each, style)
     return lines
 
 
-def _class(series: list[SeriesChange], zones: Zones, style: Style) -> list[str]:
-    alone = len(series) == 1
-    address = series[0]["address"]
-    title = head(address if alone else class_of(address), series[0]["origin"], zones, style)
-    lines = signed("#", title, 2, style)
-    sessions = [
-        _session("" if alone else _slot(each["address"], style), each["timezone"], group)
-        for each in series
-        for group in each["groups"]
-    ]
-    for bundle in bundles(sessions):
-        lines += _bundle(bundle, style)
+def _class(words: ClassWords, style: Style) -> list[str]:
+    lines = signed("#", words.head, 2, style)
+    for rule in words.rules:
+        lines += _rule(rule, style)
     return lines
 
 
-def _slot(address: str, style: Style) -> str:
-    """The name of the slot, "" if its time says as much."""
-    slot = address.partition("@")[2].partition("+")[0]
-    return "" if _SLOT_OF_A_TIME.fullmatch(slot) else show(slot, style)
-
-
-def _session(slot: str, zone: str, group: GroupView) -> Session:
-    span = _span(zone, group)
-    return Session(f"{span} {slot}" if slot else span, rhythm_of(group), group["details"])
-
-
-def _span(zone: str, group: GroupView) -> str:
-    details, time, end = group["details"], group["time"], group["end"]
-    lesson = lesson_of(f"{group['first']}T{time}:00", zone, details["length_s"], details["break_s"])
-    return lesson_words(lesson if lesson.end == end else lesson._replace(end=end, offsets=None))
-
-
-def rhythm_of(group: GroupView) -> Rhythm:
-    """The dates of a group, as the view tells them."""
-    return Rhythm(
-        tuple(WEEKDAYS.index(weekday.title()) for weekday in group["weekdays"]),
-        group["every_weeks"],
-        date.fromisoformat(group["first"]),
-        date.fromisoformat(group["last"]),
-        group["count"],
-        tuple(map(date.fromisoformat, group["not"])),
-        tuple(map(date.fromisoformat, group["dates"])),
-    )
-
-
-def _bundle(bundle: Bundle, style: Style) -> list[str]:
-    lines = _title(_when(bundle), variants_words(bundle.variants, style), style)
-    other = other_words(bundle.variants[0], style)
-    if other:
-        lines += indented(other, 6, style)
-    count = _count(bundle)
-    if count:
-        lines += indented(count, 6, style)
-    by_dates: dict[str, list[Deviation]] = {}
-    for each in bundle.deviations:
-        by_dates.setdefault(_deviating(each, years=_in_years(bundle.rhythm)), []).append(each)
-    for dates, alike in by_dates.items():
-        who = "; ".join(_who(each.session, bundle, style) for each in alike)
-        lines += indented(f"except {who}: {dates}", 6, style)
+def _rule(rule: RuleWords, style: Style) -> list[str]:
+    lines = _title(rule.when, rule.what, style)
+    for text in (rule.other, rule.dates, *rule.exceptions):
+        if text:
+            lines += indented(text, 6, style)
     return lines
 
 
@@ -104,60 +41,3 @@ def _title(when: str, what: str, style: Style) -> list[str]:
     if columns(whole) <= style.columns - 6:
         return signed("+", whole, 4, style)
     return signed("+", when, 4, style) + (indented(what, 6, style) if what else [])
-
-
-def _when(bundle: Bundle) -> str:
-    rhythm, times = bundle.rhythm, ", ".join(bundle.times)
-    if rhythm.weekdays:
-        names = ", ".join(WEEKDAYS[weekday] for weekday in rhythm.weekdays)
-        weekdays = "Daily" if len(rhythm.weekdays) == 7 else names
-        weeks = "" if rhythm.every_weeks == 1 else f" every {rhythm.every_weeks} weeks"
-        return f"{weekdays}{weeks} {times}"
-    if _in_a_row(rhythm):
-        return f"{WEEKDAYS[rhythm.first.weekday()]} to {WEEKDAYS[rhythm.last.weekday()]} {times}"
-    return f"{full_day(rhythm.first)} {times}" if rhythm.number == 1 else times
-
-
-def _count(bundle: Bundle) -> str:
-    """`14 classes, 7 each, 16 Jan to 20 Mar 2027; not 6 Feb`; nothing for a single class."""
-    rhythm = bundle.rhythm
-    if bundle.number == 1:
-        return ""
-    text = classes(bundle.number)
-    if rhythm.number == 1:
-        return text
-    if len(bundle.times) * len(bundle.variants) > 1:
-        text += f", {rhythm.number} each"
-    if rhythm.dates and not _in_a_row(rhythm):
-        return f"{text}: {some_days(rhythm.dates, FEW)}"
-    text += f", {stretch(rhythm.first, rhythm.last)}"
-    missing = gaps(rhythm)
-    if missing:
-        text += f"; not {listed(missing, years=_in_years(rhythm))}"
-    return text
-
-
-def _in_a_row(rhythm: Rhythm) -> bool:
-    """Whether it is three days or more of one week, none left out."""
-    number = len(rhythm.dates)
-    return 2 < number < 7 and (rhythm.last - rhythm.first).days == number - 1
-
-
-def _in_years(rhythm: Rhythm) -> bool:
-    """Whether a day and a month could be misread without their year."""
-    return (rhythm.last - rhythm.first).days >= _A_YEAR
-
-
-def _deviating(deviation: Deviation, *, years: bool) -> str:
-    parts = [("not", deviation.lacking), ("also", deviation.extra)]
-    return ", ".join(
-        f"{word} {listed([(day, day) for day in days], years=years)}" for word, days in parts if days
-    )
-
-
-def _who(session: Session, bundle: Bundle, style: Style) -> str:
-    """The session in as many words as tell it from the others of the bundle."""
-    words = [session.time] if len(bundle.times) > 1 else []
-    if len(bundle.variants) > 1:
-        words.append(variant_words(session.details, bundle.variants, style))
-    return " ".join(words)

@@ -1,0 +1,159 @@
+"""Finds the typical week of each location in a plan, and the weeks that differ from it.
+
+Takes a `PlanView`; returns a `WeekPlan` for each location that has classes in it: entries (one
+class at one time on one weekday, with the sign of what happens to it and all its dates), split
+into those of most weeks and single ones, and how many classes each calendar week has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from reconciler.model.plan import Reason
+from reconciler.render.class_shape import DetailsView
+from reconciler.render.lesson_times import lesson_of
+from reconciler.render.shape import PlanView
+from reconciler.render.wording import SIGNS
+
+IN_PLACE: Final = " "
+"""The sign of what is there and stays as it is."""
+_USUAL: Final = 3
+"""So many dates make a habit, whatever the length of the season."""
+
+
+class Entry(NamedTuple):
+    """One class at one time on one weekday, and what happens to it."""
+
+    sign: str
+    """`+`, `~`, `-`, `=`, `!`, or a space for what stays as it is."""
+    weekday: int
+    """0 is Monday."""
+    start: str
+    """`18:30`."""
+    end: str
+    """`19:25`, "" if the length is unknown."""
+    service: str
+    staff: str
+    rooms: tuple[str, ...]
+    days: tuple[date, ...]
+    """Its dates, ascending; never empty."""
+
+
+class Week(NamedTuple):
+    """One calendar week and how many classes it has, by sign."""
+
+    monday: date
+    counts: Counter[str]
+
+
+class WeekPlan(NamedTuple):
+    """The timetable of one location."""
+
+    location: str
+    timezone: str
+    usual: tuple[Entry, ...]
+    """By time, weekday and name."""
+    single: tuple[Entry, ...]
+    """Classes of a date or two, by date."""
+    weeks: tuple[Week, ...]
+    """Ascending, without gaps."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything happens there."""
+        return any(entry.sign != IN_PLACE for entry in (*self.usual, *self.single))
+
+
+_Key = tuple[str, int, str, str, str, str, tuple[str, ...]]
+
+
+def week_plans(view: PlanView) -> list[WeekPlan]:
+    """The timetable of each location that has classes in the plan, in the order of the plan."""
+    zones = {each["key"]: each["timezone"] for each in view["locations"]}
+    found: dict[str, dict[_Key, list[date]]] = {}
+    for location, sign, details in _classes(view):
+        lesson = lesson_of(
+            details["start"], details["timezone"], details["length_s"], details["break_s"], utc=details["utc"]
+        )
+        day, names = date.fromisoformat(details["start"][:10]), details["names"]
+        key = (
+            sign,
+            day.weekday(),
+            lesson.start,
+            lesson.end or "",
+            names["service"] or "",
+            names["staff"] or "",
+            tuple(names["rooms"] or ()),
+        )
+        found.setdefault(location, {}).setdefault(key, []).append(day)
+    order = [*zones, *sorted(found.keys() - zones)]
+    return [_week_plan(key, zones.get(key, ""), found[key]) for key in order if key in found]
+
+
+def _classes(view: PlanView) -> Iterator[tuple[str, str, DetailsView]]:
+    """Location, sign and details of each class that the plan names, where it is or will be."""
+    for change in view["resource_changes"]:
+        created = change["change"]["actions"] == ["create"]
+        details = change["change"]["after"]
+        if details is not None:
+            yield change["address"].partition("/")[0], "+" if created else IN_PLACE, details
+    for held in (*view["held_back"], *view["conflicts"]):
+        yield held["location"], "!", held["after"]
+    for drift in view["drift"]:
+        yield drift["location"], SIGNS[Reason(drift["reason"])], drift["before"]
+
+
+def _week_plan(location: str, timezone: str, found: dict[_Key, list[date]]) -> WeekPlan:
+    entries = [Entry(*key, tuple(sorted(days))) for key, days in found.items()]
+    weeks = _weeks(entries)
+    enough = min(_USUAL, len(weeks))
+    usual = [entry for entry in entries if len(entry.days) >= enough]
+    single = [entry for entry in entries if len(entry.days) < enough]
+    return WeekPlan(
+        location=location,
+        timezone=timezone,
+        usual=tuple(sorted(usual, key=lambda each: (each.start, each.weekday, *each[3:7], each.sign))),
+        single=tuple(sorted(single, key=lambda each: (each.days, each.start, *each[3:7], each.sign))),
+        weeks=weeks,
+    )
+
+
+def _weeks(entries: Iterable[Entry]) -> tuple[Week, ...]:
+    counts: dict[date, Counter[str]] = {}
+    for entry in entries:
+        for day in entry.days:
+            counts.setdefault(day - timedelta(days=day.weekday()), Counter())[entry.sign] += 1
+    first, last = min(counts), max(counts)
+    mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+    return tuple(Week(monday, counts.get(monday, Counter())) for monday in mondays)
+
+
+class Stretch(NamedTuple):
+    """Weeks in a row that have the same number of classes."""
+
+    first: date
+    """A Monday."""
+    last: date
+    """The Sunday of its last week."""
+    classes: int
+    """In each of them."""
+    usual: bool
+    """Whether most weeks have that many."""
+
+
+def stretches(weeks: Sequence[Week]) -> list[Stretch]:
+    """The weeks by how full they are, neighbours of equal number together."""
+    totals = [week.counts.total() for week in weeks]
+    most = Counter(totals).most_common()
+    usual = max(most, key=lambda pair: (pair[1], pair[0]))[0] if most else 0
+    found: list[Stretch] = []
+    for week, total in zip(weeks, totals, strict=True):
+        last = week.monday + timedelta(days=6)
+        if found and found[-1].classes == total:
+            found[-1] = found[-1]._replace(last=last)
+        else:
+            found.append(Stretch(week.monday, last, total, total == usual))
+    return found
