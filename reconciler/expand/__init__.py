@@ -4,7 +4,7 @@ Takes a `Schedule` and perhaps a `Window`, returns an `Expansion`: the occurrenc
 removed, and diagnostics. The order of evaluation is fixed, and each step is a module:
 
 1. the pattern inside the periods (`recurrence`, `segments`),
-2. dated changes, the later first date winning field by field (`segments`),
+2. dated changes, the later first date winning field by field (`segments`), and whose turn it is (`rotation`),
 3. season breaks, public holidays, closures (`holidays`, `closures`),
 4. teachers who are away (`absences`),
 5. the sessions of a course counted off (`courses`),

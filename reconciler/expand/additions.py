@@ -7,10 +7,12 @@ added class has the settings that are in force on its date, and its date for an 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from reconciler.expand.matching import Key, Target
 from reconciler.expand.recurrence import weekday_of
+from reconciler.expand.rotation import turn_of_week, turn_step
 from reconciler.expand.segments import details_of, merged, series_of, variant_on
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Severity
@@ -75,6 +77,11 @@ def _placed(timetable: Timetable, group: GroupClass, exception: ScheduleExceptio
     day = exception.date.toordinal()
     variant = variant_on(group, part, day)
     settings = merged(variant.settings, exception.settings)
+    turns, staff_id = settings.turns, turn_of_week(settings, day)
+    if staff_id is None:
+        return _untold(exception, "teacher", "name who teaches it: `staff: …`")
+    settings = replace(settings, staff_id=staff_id, turns=None)
+    turn = (turn_step(timetable.names, turns, staff_id),) if turns else ()
     slot = _slot(exception, settings, day)
     start_min = exception.move_to.start_min if exception.move_to else None
     if start_min is None and slot is not None:
@@ -86,7 +93,7 @@ def _placed(timetable: Timetable, group: GroupClass, exception: ScheduleExceptio
         return _untold(exception, "duration", "write `duration:` beside it")
     series = series_of(timetable, group, exception.slot or "", part.name if part else "")
     because = f": {exception.because}" if exception.because else ""
-    trace = (*variant.changes, Step(StepKind.EXCEPTION, f"added{because}", exception.span))
+    trace = (*variant.changes, *turn, Step(StepKind.EXCEPTION, f"added{because}", exception.span))
     return Placed(series, day, day, start_min, lesson_s, details_of(settings, lesson_s), trace)
 
 

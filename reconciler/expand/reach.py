@@ -48,7 +48,10 @@ def _dated(timetable: Timetable) -> Iterator[date]:
             yield from (day for day in period.days if day not in unknown)
         for change in group.changes:
             yield from (day for day in (change.first, change.last) if day is not None)
-        for settings in (group.settings, *(change.settings for change in group.changes)):
+        parts = [part.settings for part in group.parts]
+        for settings in (group.settings, *parts, *(change.settings for change in group.changes)):
+            if settings.turns is not None:
+                yield settings.turns.first  # turns by session are counted from there
             if isinstance(settings.recurrence, Rule):
                 yield from (one.day for one in (*settings.recurrence.added, *settings.recurrence.removed))
     absences = timetable.staffing.absences.values() if timetable.staffing else ()

@@ -39,6 +39,7 @@ _WORDS: Final = {
     "slots": "time",
     "service_id": "service",
     "staff_id": "staff",
+    "turns": "staff",
     "room_ids": "rooms",
     "label_ids": "labels",
     "lesson_s": "duration",
@@ -110,12 +111,15 @@ def merged(under: Settings, over: Settings) -> Settings:
         return under
     if over.lesson_s is not None and over.slots is None and under.slots is not None:
         said["slots"] = tuple(slot._replace(lesson_s=None) for slot in under.slots)
+    if over.staff_id is not None:
+        said["turns"] = over.turns
     return replace(under, **said)
 
 
 def said_by(settings: Settings) -> tuple[str, ...]:
     """What these settings speak about, in people's words."""
-    return tuple(_WORDS.get(name, name) for name in _FIELDS if getattr(settings, name) is not None)
+    said = (_WORDS.get(name, name) for name in _FIELDS if getattr(settings, name) is not None)
+    return tuple(dict.fromkeys(said))
 
 
 def details_of(settings: Settings, lesson_s: int) -> ClassDetails:

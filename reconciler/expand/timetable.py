@@ -30,6 +30,7 @@ from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.occurrences import occurrences_of, removals_of
 from reconciler.expand.people import check_people
+from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
 from reconciler.model.diagnostic import Diagnostic
@@ -77,7 +78,7 @@ def _expand_class(
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    open_runs, closed = without_closed(calendar, group, runs)
+    open_runs, closed = without_closed(calendar, group, with_turns(timetable.names, runs))
     covered = with_absences(timetable, group, open_runs)
     course = within_course(group, covered.runs, closed + covered.losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)

@@ -99,7 +99,9 @@ def _parts(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple
     for index, item in enumerate(node.get("parallel") or []):
         where = (*path, "parallel", index)
         own = _with_seats(scope, build_settings(scope, item, where), said)
-        name = item.get("name") or _slug(str(item.get("staff", ""))) or _slug(str(item.get("room", "")))
+        staff = item.get("staff")
+        named = "" if isinstance(staff, dict) else str(staff or "")
+        name = item.get("name") or _slug(named) or _slug(str(item.get("room", "")))
         if not name:
             scope.wrong(
                 "CHK013", where, "this parallel group has no name", hint="add `name:`, or `staff:` or `room:`"

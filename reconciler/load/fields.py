@@ -24,7 +24,7 @@ from reconciler.load.values import (
     parse_number,
 )
 from reconciler.load.weeks import build_weeks
-from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
+from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Rotation, Settings, Weekly
 
 _NAMES = tuple(field.name for field in fields(Settings))
 GRID_S = 300
@@ -39,12 +39,14 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
     recurrence = build_recurrence(scope, node, path)
     if recurrence is None and weekdays_of_slots:
         recurrence = Weekly(weekdays=weekdays_of_slots)
+    turns = build_turns(scope, node, path)
     return Settings(
         recurrence=recurrence,
         weeks=build_weeks(scope, node, path),
         slots=slots,
         service_id=_one(scope, node, path, "service", "services"),
-        staff_id=_one(scope, node, path, "staff", "staff"),
+        staff_id=turns.staff_ids[0] if turns else _one(scope, node, path, "staff", "staff"),
+        turns=turns,
         room_ids=_several(scope, node, path, room_key, "rooms"),
         label_ids=_several(scope, node, path, label_key, "labels"),
         capacity=_capacity(scope, node, path),
@@ -96,6 +98,8 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
 def over(near: Settings, far: Settings) -> Settings:
     """The nearer settings where they say something, the farther ones elsewhere."""
     said = {name: value for name in _NAMES if (value := getattr(near, name)) is not None}
+    if near.staff_id is not None:
+        said["turns"] = near.turns
     return replace(far, **said) if said else far
 
 
@@ -128,10 +132,24 @@ def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
 
 
 def _one(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> int | None:
-    if key not in node:
+    if key not in node or isinstance(node[key], Mapping):
         return None
     entry = look_up(scope, kind, node[key], (*path, key))
     return None if entry is None else entry.id
+
+
+def build_turns(scope: FileScope, node: Mapping, path: Path) -> Rotation | None:
+    """The teachers who take turns under `staff`; None if it is one teacher, or nonsense."""
+    turns = node.get("staff")
+    if not isinstance(turns, Mapping):
+        return None
+    at = (*path, "staff")
+    found = [look_up(scope, "staff", name, (*at, "rotate", n)) for n, name in enumerate(turns["rotate"])]
+    first = scope.value(parse_date, turns["from"], (*at, "from"))
+    known = tuple(entry.id for entry in found if entry is not None)
+    if first is None or len(known) < len(found):
+        return None
+    return Rotation(staff_ids=known, each=turns["each"], first=first, span=scope.here(turns))
 
 
 def _several(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> tuple[int, ...] | None:

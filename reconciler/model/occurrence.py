@@ -17,6 +17,7 @@ class StepKind(StrEnum):
 
     PATTERN = "pattern"
     CHANGE = "change"
+    ROTATION = "rotation"
     SEASON_BREAK = "season break"
     PUBLIC_HOLIDAY = "public holiday"
     CLOSURE = "closure"

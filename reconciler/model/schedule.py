@@ -196,6 +196,19 @@ Weeks = EveryWeeks | IsoWeeks | CycleWeeks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """Teachers who take turns."""
+
+    staff_ids: tuple[int, ...]
+    """2 or more, in the order of their turns; somebody may have several."""
+    each: Literal["week", "session"]
+    """Whether the turn passes on with the week or with the date of the series."""
+    first: date
+    """The first turn is in the week of this date, or on the first date from then on."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A partial declaration of a class; None in a field means that it says nothing.
 
@@ -209,6 +222,9 @@ class Settings:
     slots: tuple[Slot, ...] | None = None
     service_id: int | None = None
     staff_id: int | None = None
+    """With `turns`, the first of them."""
+    turns: Rotation | None = None
+    """Goes together with `staff_id`: who is nearer settles both."""
     room_ids: tuple[int, ...] | None = None
     label_ids: tuple[int, ...] | None = None
     capacity: int | None = None

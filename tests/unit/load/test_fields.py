@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from unit.load.timetables import USUAL, a_class, codes_of_class, day, load
+from unit.load.timetables import USUAL, a_class, codes_of_class, day, load, timetable
 
 from reconciler.load.fields import over
 from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Settings, Weekly
@@ -86,3 +86,30 @@ def test_the_nearer_settings_win_field_by_field() -> None:
     near, far = Settings(staff_id=1, room_ids=()), Settings(staff_id=2, room_ids=(3,), capacity=4)
     assert over(near, far) == Settings(staff_id=1, room_ids=(), capacity=4)
     assert over(Settings(), far) == far
+
+
+def test_teachers_may_take_turns() -> None:
+    found = a_class(
+        'every: mon, at: "18:30", staff: {rotate: [Anna, Ben, Anna], each: week, from: 2026-09-09}'
+    )
+    turns = found.settings.turns
+    assert turns is not None
+    assert (turns.staff_ids, turns.each, turns.first) == ((11, 12, 11), "week", day("2026-09-09"))
+    assert found.settings.staff_id == 11
+
+
+def test_a_nearer_teacher_ends_the_turns_of_the_defaults() -> None:
+    turns = "{rotate: [Anna, Ben], each: session, from: 2026-09-07}"
+    text = USUAL.replace("staff: Anna,", f"staff: {turns},")
+    classes = [
+        f'  - {{id: {key}, every: mon, at: "18:30"{more}}}\n'
+        for key, more in (("a", ""), ("b", ", staff: Ben"))
+    ]
+    one, two = timetable(f"{text}classes:\n{''.join(classes)}").classes
+    assert one.settings.turns is not None
+    assert (two.settings.staff_id, two.settings.turns) == (12, None)
+
+
+def test_unknown_teachers_among_turns_are_refused() -> None:
+    turns = "{rotate: [Anna, Bne], each: week, from: 2026-09-07}"
+    assert codes_of_class(f'every: mon, at: "18:30", staff: {turns}') == ["CHK004"]
