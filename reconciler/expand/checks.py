@@ -13,12 +13,13 @@ from typing import Final
 
 from reconciler.expand.additions import Placed
 from reconciler.expand.closures import Loss
+from reconciler.expand.courses import by_round, place_of
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.segments import Run, dated
 from reconciler.expand.weeks import new_year_jump
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import Dates, GroupClass, ScheduleException, Weeks
+from reconciler.model.schedule import Dates, GroupClass, Round, ScheduleException, Weeks
 
 _SHOWN: Final = 5
 _DECIDED: Final = {StepKind.EXCEPTION, StepKind.ABSENCE}
@@ -49,20 +50,35 @@ def check_counts(
     group: GroupClass, runs: Sequence[Run], placed: Sequence[Placed], losses: Sequence[Loss]
 ) -> list[Diagnostic]:
     """Does each series have as many occurrences as the class expects?"""
-    expected = group.expected_sessions
+    if group.expected_sessions is None and not any(period.copied for period in group.periods):
+        return []
+    wrong: list[Diagnostic] = []
+    rounds = group.rounds()
+    its_placed: list[list[Placed]] = [[] for _ in rounds]
+    for one in placed:
+        its_placed[place_of(rounds, one.day)].append(one)
+    for number, (its_runs, its_losses) in by_round(group, runs, losses).items():
+        wrong += _counted(group, rounds[number], its_runs, its_placed[number], its_losses)
+    return wrong
+
+
+def _counted(
+    group: GroupClass, counted: Round, runs: Sequence[Run], placed: Sequence[Placed], losses: Sequence[Loss]
+) -> list[Diagnostic]:
+    expected = counted.expected_sessions
     if expected is None:
         return []
-    counts = dict.fromkeys((run.series.address for run in runs), 0)
+    missing: dict[str, list[Loss]] = {}
+    for loss in losses:
+        missing.setdefault(loss.run.series.address, []).append(loss)
+    counts = dict.fromkeys((*(run.series.address for run in runs), *missing), 0)
     for run in runs:
         counts[run.series.address] += len(run.days)
     for one in placed:
         if one.series.address in counts:
             counts[one.series.address] += 1
-    missing: dict[str, list[Loss]] = {}
-    for loss in losses:
-        missing.setdefault(loss.run.series.address, []).append(loss)
     return [
-        _miscounted(group, address, count, missing.get(address, []))
+        _miscounted(group, address, count, expected, missing.get(address, []))
         for address, count in sorted(counts.items())
         if count != expected
     ]
@@ -107,7 +123,7 @@ def check_written_dates(losses: Sequence[Loss]) -> list[Diagnostic]:
     ]
 
 
-def _miscounted(group: GroupClass, address: str, count: int, losses: list[Loss]) -> Diagnostic:
+def _miscounted(group: GroupClass, address: str, count: int, expected: int, losses: list[Loss]) -> Diagnostic:
     losses.sort(key=lambda loss: loss.day)
     gone = [f"{date.fromordinal(loss.day).isoformat()} by {_step_in_words(loss.step)}" for loss in losses]
     places: dict[Span, dict[str, None]] = {}
@@ -117,7 +133,7 @@ def _miscounted(group: GroupClass, address: str, count: int, losses: list[Loss])
     return Diagnostic(
         code="EXP015",
         severity=Severity.ERROR,
-        summary=f"{address} has {count} sessions, {group.expected_sessions} are expected",
+        summary=f"{address} has {count} sessions, {expected} are expected",
         detail=f"Fallen out: {'; '.join(gone)}." if gone else "No rule removes any of its dates.",
         hint=f"make up for them with `move_to` or `add`, change the season, or expect {count}",
         span=group.span,

@@ -72,11 +72,13 @@ class _Stretch(NamedTuple):
     first: int
     last: int
     in_force: tuple[Change, ...]
+    bounds: tuple[int, int]
+    """First and last day number of what is counted together: a rule starts and ends there."""
 
 
 def runs_of(timetable: Timetable, group: GroupClass) -> list[Run]:
     """The runs of a class that have dates: by part, then by date, then by slot."""
-    stretches = [stretch for period in group.periods for stretch in _stretches(period, group.changes)]
+    stretches = [stretch for period in group.periods for stretch in _stretches(group, period)]
     return [run for part in group.parts or (None,) for run in _part_runs(timetable, group, part, stretches)]
 
 
@@ -155,7 +157,7 @@ def _part_runs(
         variant = variants.get(stretch.in_force)
         if variant is None:
             variant = variants[stretch.in_force] = _variant(group, part, stretch.in_force)
-        for slot, days, words in _patterns(group, variant.settings, stretch, rules):
+        for slot, days, words in _patterns(variant.settings, stretch, rules):
             series = known.get(slot.name)
             if series is None:
                 series = known[slot.name] = series_of(timetable, group, slot.name, part.name if part else "")
@@ -169,17 +171,16 @@ def _part_runs(
 
 
 def _patterns(
-    group: GroupClass, settings: Settings, stretch: _Stretch, rules: dict[object, list[Dated]]
+    settings: Settings, stretch: _Stretch, rules: dict[object, list[Dated]]
 ) -> Iterator[tuple[Slot, list[int], str]]:
     """Each time of day in a stretch, its days, and the pattern that gives them, in words."""
     recurrence, slots = settings.recurrence, settings.slots or ()
     if recurrence is None:
         return
     if isinstance(recurrence, Rule):
-        key = (recurrence, slots)
+        key = (recurrence, slots, stretch.bounds)
         if key not in rules:
-            first, last = group.periods[0].days.first, group.periods[-1].days.last
-            rules[key] = dated_slots(recurrence, slots, first.toordinal(), min(last.toordinal(), LAST_DAY))
+            rules[key] = dated_slots(recurrence, slots, *stretch.bounds)
         for slot, dates, added in rules[key]:
             days = dates[bisect_left(dates, stretch.first) : bisect_right(dates, stretch.last)]
             words = in_words(recurrence, slot)
@@ -206,20 +207,31 @@ def _change_in_words(change: Change) -> str:
     return f"from {change.first.isoformat()}{until}: {what}"
 
 
-def _stretches(period: Period, changes: Sequence[Change]) -> Iterator[_Stretch]:
+def _stretches(group: GroupClass, period: Period) -> Iterator[_Stretch]:
     first = max(period.days.first.toordinal(), FIRST_DAY)
     last = min(period.days.last.toordinal(), LAST_DAY)
-    ordered = [change for change in _in_order(changes) if _first(change) <= last and _last(change) >= first]
+    bounds = _bounds(group, period)
+    season = f"{period.season} (copies {period.copied.source})" if period.copied else period.season
+    ordered = [c for c in _in_order(group.changes) if _first(c) <= last and _last(c) >= first]
     cuts = {first, *(_first(c) for c in ordered), *(_last(c) + 1 for c in ordered)}
     starts = sorted(cut for cut in cuts if first <= cut <= last)
     for start, after in zip(starts, [*starts[1:], last + 1], strict=True):
         in_force = tuple(c for c in ordered if _first(c) <= start and _last(c) >= start)
-        yield _Stretch(period.season, start, after - 1, in_force)
+        yield _Stretch(season, start, after - 1, in_force, bounds)
+
+
+def _bounds(group: GroupClass, period: Period) -> tuple[int, int]:
+    if period.copied:
+        first, last = period.days
+    else:
+        own = [one.days for one in group.periods if one.copied is None]
+        first, last = own[0].first, own[-1].last
+    return first.toordinal(), min(last.toordinal(), LAST_DAY)
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:
-    """By first date; of two with the same one, the one written further down is the later."""
-    return sorted(changes, key=lambda change: (change.first, change.span))
+    """By rank and first date; of two with the same ones, the one written further down is the later."""
+    return sorted(changes, key=lambda change: (change.rank, change.first, change.span))
 
 
 def _first(change: Change) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
 from reconciler.load.closed import build_closure, build_holidays, check_tags
+from reconciler.load.copies import SeasonCopy, check_copies, gather_copies, in_order
 from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
@@ -46,6 +47,7 @@ class _Draft:
 
     seasons: dict[str, Season] = field(default_factory=dict)
     cycles: dict[str, Cycle] = field(default_factory=dict)
+    copies: dict[str, SeasonCopy] = field(default_factory=dict)
     classes: dict[str, GroupClass] = field(default_factory=dict)
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
@@ -91,12 +93,19 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
         _gather_seasons(scope, drafts[scope.location])
         scope.cycles = gather_cycles(scope, drafts[scope.location].cycles)
     for scope in placed:
+        gather_copies(scope, drafts[scope.location].seasons, drafts[scope.location].copies)
+    ordered = {key: in_order(draft.copies) for key, draft in drafts.items()}
+    for scope in placed:
+        scope.copies = ordered[scope.location]
         _build_file(scope, drafts[scope.location])
     for scope in placed:
         draft = drafts[scope.location]
         check_tags(scope, draft.classes.values(), whole=draft.whole)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
+    for key, draft in drafts.items():
+        if draft.whole:
+            check_copies(ordered[key], draft.classes)
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )

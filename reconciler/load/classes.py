@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from reconciler.load.copied import with_copies
 from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import GRID_S, build_settings, over
 from reconciler.load.rules import check_rule
@@ -46,7 +47,7 @@ def build_class(
     if len(scope.findings) > before:
         return None
     expect = node.get("expect")
-    return GroupClass(
+    group = GroupClass(
         id=node["id"],
         tags=tuple(sorted(set(_texts(node.get("tags", defaults.get("tags")))))),
         settings=settings,
@@ -60,6 +61,7 @@ def build_class(
         course=_course(scope, node, path),
         span=scope.here(node),
     )
+    return with_copies(scope, node, path, group, lambda near: _with_seats(scope, near, said))
 
 
 def _course(scope: FileScope, node: Mapping, path: Path) -> Course | None:

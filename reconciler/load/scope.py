@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.spelling import Wrong
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.schedule import Cycle
+
+if TYPE_CHECKING:
+    from reconciler.load.copies import SeasonCopy
 
 T = TypeVar("T")
 
@@ -32,6 +35,8 @@ class FileScope:
     catalog: Catalog = field(default_factory=Catalog)
     cycles: dict[str, Cycle] = field(default_factory=dict)
     """The cycles of weeks that the location's files declare."""
+    copies: tuple[SeasonCopy, ...] = ()
+    """The seasons of the location that copy another one, a copy of a copy after what it copies."""
     findings: list[Diagnostic] = field(default_factory=list)
 
     def wrong(

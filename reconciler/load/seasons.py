@@ -23,6 +23,8 @@ class Season:
     days: Days
     breaks: tuple[SeasonBreak, ...]
     span: Span
+    is_copy: bool = False
+    """Whether it copies another season: classes then need not name it."""
 
 
 def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Season | None:
@@ -64,7 +66,7 @@ def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Seaso
             )
         elif days is not None:
             breaks.append(SeasonBreak(days=days, span=scope.document.span(where)))
-    return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span)
+    return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span, is_copy="copy" in node)
 
 
 def full_periods(seasons: Iterable[Season]) -> tuple[Period, ...]:
@@ -159,7 +161,8 @@ def _own_dates(scope: FileScope, node: Mapping, path: Path, dates: Dates) -> tup
 
 def _seasons_of(scope: FileScope, node: Mapping, at: Path, seasons: dict[str, Season]) -> list[Season]:
     if "seasons" not in node:
-        return list(seasons.values()) if len(seasons) == 1 else []
+        own = [season for season in seasons.values() if not season.is_copy]
+        return own if len(own) == 1 else []
     listed = isinstance(node["seasons"], list)
     chosen = []
     for index, key in enumerate(as_list(node["seasons"])):

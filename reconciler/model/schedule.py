@@ -246,6 +246,26 @@ class SeasonBreak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A class that ends after so many sessions of each series."""
+
+    sessions: int
+    """1 or more."""
+    if_closed: Literal["extend", "lose"] | None
+    """Whether a closed day puts a session at the end, or costs one; None if nobody says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A class in a season that copies another one: there it is counted by itself."""
+
+    source: str
+    """Key of the season that is copied."""
+    course: Course | None
+    expected_sessions: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """One stretch of dates in which a class runs: its season, cut to the class's own bounds."""
 
@@ -255,21 +275,13 @@ class Period:
     breaks: tuple[SeasonBreak, ...]
     open: bool = False
     """Whether nobody wrote its end: `days.last` is only as far as it could reach."""
+    copied: Copied | None = None
+    """None unless the season copies another one, and the class runs in it only for that."""
 
     @property
     def endless(self) -> bool:
         """Whether it goes on for ever; then its first day may be unknown as well."""
         return self.open and self.days.last == FOREVER
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """A class that ends after so many sessions of each series."""
-
-    sessions: int
-    """1 or more."""
-    if_closed: Literal["extend", "lose"] | None
-    """Whether a closed day puts a session at the end, or costs one; None if nobody says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +302,32 @@ class Change:
     settings: Settings
     because: str
     span: Span
+    rank: int = 0
+    """A higher one wins whatever the dates: 0 for a class's own, more for those of copied seasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Periods that are counted together: those of the class itself, or one that was copied."""
+
+    stretches: tuple[Days, ...]
+    """Ascending, one or more."""
+    course: Course | None
+    expected_sessions: int | None
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return self.stretches[0].first
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.stretches[-1].last
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies in one of its stretches."""
+        return any(first <= day <= last for first, last in self.stretches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +350,23 @@ class GroupClass:
     course: Course | None = None
     """None if the class runs as long as its periods."""
     span: Span
+
+    def rounds(self) -> tuple[Round, ...]:
+        """What is counted by itself: the periods of the class, then each copied one; disjoint."""
+        own = tuple(period.days for period in self.periods if period.copied is None)
+        rounds = [
+            Round(
+                stretches=(period.days,),
+                course=period.copied.course,
+                expected_sessions=period.copied.expected_sessions,
+            )
+            for period in self.periods
+            if period.copied is not None
+        ]
+        if own:
+            mine = Round(stretches=own, course=self.course, expected_sessions=self.expected_sessions)
+            rounds.insert(0, mine)
+        return tuple(rounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,6 @@ def _slots_on(group: GroupClass, rule: Rule, day: date) -> tuple[Slot, ...] | No
 def _stale(group: GroupClass, rule: Rule) -> list[Diagnostic]:
     if not rule.removed:
         return []
-    first, last = group.periods[0].days.first.toordinal(), group.periods[-1].days.last.toordinal()
     whole = replace(rule, removed=())
     known: dict[tuple[Slot, ...], list[Dated]] = {}
     wrong: list[Diagnostic] = []
@@ -48,7 +47,11 @@ def _stale(group: GroupClass, rule: Rule) -> list[Diagnostic]:
         slots = _slots_on(group, rule, one.day)
         meant = slots or group.settings.slots or ()
         if meant not in known:
-            known[meant] = dated_slots(whole, meant, first, last)
+            known[meant] = [
+                dated
+                for counted in group.rounds()
+                for dated in dated_slots(whole, meant, counted.first.toordinal(), counted.last.toordinal())
+            ]
         if slots is None or not any(_hits(one, dated) for dated in known[meant]):
             wrong.append(_missed(group, one, known[meant]))
     return wrong

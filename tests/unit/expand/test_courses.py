@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from unit.expand.builders import (
 
 from reconciler.expand import Expansion, expand
 from reconciler.model.diagnostic import Severity
-from reconciler.model.schedule import Course, GroupClass
+from reconciler.model.schedule import Copied, Course, GroupClass
 
 MONDAYS = ["2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12"]
 SHUT = closure("2026-09-14", because="gala")
@@ -135,3 +136,15 @@ def test_an_added_session_stands_beside_the_course():
 def test_a_course_goes_on_over_the_bounds_of_periods_and_changes():
     periods = (period("2026-09-07 to 2026-09-14"), period("2026-10-05 to 2026-10-18", "late"))
     assert dates(expanded(course(3, periods=periods))) == [MONDAYS[0], MONDAYS[1], MONDAYS[4]]
+
+
+def test_a_season_that_copies_another_one_counts_its_own_sessions():
+    spring = replace(
+        period("2027-01-11 to 2027-03-28"),
+        season="spring",
+        copied=Copied(source="autumn", course=Course(sessions=2, if_closed=None), expected_sessions=2),
+    )
+    one = replace(course(3), expected_sessions=3)
+    found = expanded(replace(one, periods=(*one.periods, spring)))
+    assert found.diagnostics == ()
+    assert dates(found) == [*MONDAYS[:3], "2027-01-11", "2027-01-18"]
