@@ -13,7 +13,7 @@ EXAMPLE := examples/studio
 export RECONCILER_NOW ?= 2026-12-01T09:00:00+01:00
 
 .DEFAULT_GOAL := help
-.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse bench package exhaustive python313 check
+.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse faults bench package exhaustive python313 check
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ golden: $(READY) ## rewrite the golden files; git shows what changed
 
 rehearse: $(READY) ## plan and apply a real university's sports year against the sandbox
 	@$(BIN)/python -m tests.real.rehearse
+
+faults: $(READY) ## thousands of creates that fail in every way, and what is there in the end
+	@PYTHONPATH=tests $(BIN)/python -m faults
 
 bench: $(READY) ## measure against the budgets
 	@$(BIN)/python -m tests.bench
