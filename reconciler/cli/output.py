@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -48,6 +48,16 @@ def drop_stdout() -> None:
 def write_json(text: str) -> None:
     """Put JSON on stdout; what stdout cannot show becomes an escape of JSON, so that it stays JSON."""
     write(_FOREIGN.sub(_escaped, text) if plain_ascii(sys.stdout) else text)
+
+
+def write_html(text: str) -> None:
+    """Put HTML on stdout; what stdout cannot show becomes a character reference."""
+    write(text.encode("ascii", "xmlcharrefreplace").decode() if plain_ascii(sys.stdout) else text)
+
+
+def writer_of(form: str) -> Callable[[str], None]:
+    """What puts a format on stdout."""
+    return {"json": write_json, "html": write_html}.get(form, write)
 
 
 def _escaped(found: re.Match[str]) -> str:

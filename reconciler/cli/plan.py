@@ -11,7 +11,7 @@ import click
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
-from reconciler.cli.output import note, style_of, write, write_file, write_json
+from reconciler.cli.output import note, style_of, write_file, writer_of
 
 if TYPE_CHECKING:
     from reconciler.cli.settings import Settings
@@ -39,7 +39,11 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--out", metavar="FILE", help="Save the plan, for `reconciler apply FILE`.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "grid", "json"]), default="text", help="How to show it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "grid", "json", "html"]),
+    default="text",
+    help="How to show it.",
 )
 @click.option("--json-into", metavar="FILE", help="Write the JSON view to a file as well.")
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
@@ -99,8 +103,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
-    put = write_json if form == "json" else write
-    put(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    writer_of(form)(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
         _note_unknown(view["compared"]["unknown_fields"], settings)

@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
-from reconciler.cli.output import style_of, write, write_json
+from reconciler.cli.output import style_of, writer_of
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
 
@@ -23,7 +23,11 @@ Examples:
 @click.command("show", help=HELP)
 @click.argument("file", metavar="PLAN")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "grid", "json"]), default="text", help="How to show it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "grid", "json", "html"]),
+    default="text",
+    help="How to show it.",
 )
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
 @global_flags
@@ -35,6 +39,5 @@ def command(context: click.Context, file: str, *, form: str, expand_dates: bool)
 
     settings = settings_of(context)
     view = read_plan_file(settings.folder / file)
-    put = write_json if form == "json" else write
-    put(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    writer_of(form)(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     return Exit.DONE

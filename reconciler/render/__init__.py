@@ -90,8 +90,14 @@ def _grid(view: PlanView, style: Style) -> str:
     return week_to_text(view, style)
 
 
+def _html(view: PlanView, _style: Style) -> str:
+    from reconciler.render.html import to_html
+
+    return to_html(view)
+
+
 FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
-    {"text": _text, "grid": _grid, "json": _json}
+    {"text": _text, "grid": _grid, "json": _json, "html": _html}
 )
 """How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
 

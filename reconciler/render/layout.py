@@ -6,6 +6,7 @@ Takes plain text that is already safe to print and a `Style`; returns lines with
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import combining, east_asian_width
@@ -54,6 +55,8 @@ class Style:
     """Whether the output can carry nothing but ASCII."""
     terminal: bool = True
     """Whether a terminal shows it; the lines of a file or a pipe may be as long as a table needs."""
+    escape: Callable[[str], str] = for_terminal
+    """What makes the texts of others safe where they are shown."""
 
     @property
     def columns(self) -> int:
@@ -62,8 +65,8 @@ class Style:
 
 
 def show(text: str, style: Style) -> str:
-    """Text that others wrote, made safe for the terminal and, if need be, for ASCII."""
-    return plain(for_terminal(text), style)
+    """Text that others wrote, made safe for where it is shown and, if need be, for ASCII."""
+    return plain(style.escape(text), style)
 
 
 def plain(text: str, style: Style) -> str:

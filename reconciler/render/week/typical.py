@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from reconciler.model.plan import Reason
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.lesson_times import lesson_of
+from reconciler.render.series import location_of, series_of
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import SIGNS
 
@@ -40,6 +41,8 @@ class Entry(NamedTuple):
     rooms: tuple[str, ...]
     days: tuple[date, ...]
     """Its dates, ascending; never empty."""
+    series: tuple[str, ...]
+    """Addresses of the series that it is of, ascending; empty for what the files do not declare."""
 
 
 class Week(NamedTuple):
@@ -70,11 +73,16 @@ class WeekPlan(NamedTuple):
 _Key = tuple[str, int, str, str, str, str, tuple[str, ...]]
 
 
+class _Dates(NamedTuple):
+    days: list[date]
+    series: set[str]
+
+
 def week_plans(view: PlanView) -> list[WeekPlan]:
     """The timetable of each location that has classes in the plan, in the order of the plan."""
     zones = {each["key"]: each["timezone"] for each in view["locations"]}
-    found: dict[str, dict[_Key, list[date]]] = {}
-    for location, sign, details in _classes(view):
+    found: dict[str, dict[_Key, _Dates]] = {}
+    for location, sign, address, details in _classes(view):
         lesson = lesson_of(
             details["start"], details["timezone"], details["length_s"], details["break_s"], utc=details["utc"]
         )
@@ -88,26 +96,32 @@ def week_plans(view: PlanView) -> list[WeekPlan]:
             names["staff"] or "",
             tuple(names["rooms"] or ()),
         )
-        found.setdefault(location, {}).setdefault(key, []).append(day)
+        dates = found.setdefault(location, {}).setdefault(key, _Dates([], set()))
+        dates.days.append(day)
+        if address is not None:
+            dates.series.add(series_of(address))
     order = [*zones, *sorted(found.keys() - zones)]
     return [_week_plan(key, zones.get(key, ""), found[key]) for key in order if key in found]
 
 
-def _classes(view: PlanView) -> Iterator[tuple[str, str, DetailsView]]:
-    """Location, sign and details of each class that the plan names, where it is or will be."""
+def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView]]:
+    """Location, sign, address and details of each class that the plan names, where it is or will be."""
     for change in view["resource_changes"]:
         created = change["change"]["actions"] == ["create"]
         details = change["change"]["after"]
         if details is not None:
-            yield change["address"].partition("/")[0], "+" if created else IN_PLACE, details
+            address = change["address"]
+            yield location_of(address), "+" if created else IN_PLACE, address, details
     for held in (*view["held_back"], *view["conflicts"]):
-        yield held["location"], "!", held["after"]
+        yield held["location"], "!", held["address"], held["after"]
     for drift in view["drift"]:
-        yield drift["location"], SIGNS[Reason(drift["reason"])], drift["before"]
+        yield drift["location"], SIGNS[Reason(drift["reason"])], drift["address"], drift["before"]
 
 
-def _week_plan(location: str, timezone: str, found: dict[_Key, list[date]]) -> WeekPlan:
-    entries = [Entry(*key, tuple(sorted(days))) for key, days in found.items()]
+def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates]) -> WeekPlan:
+    entries = [
+        Entry(*key, tuple(sorted(dates.days)), tuple(sorted(dates.series))) for key, dates in found.items()
+    ]
     weeks = _weeks(entries)
     enough = min(_USUAL, len(weeks))
     usual = [entry for entry in entries if len(entry.days) >= enough]

@@ -1,0 +1,49 @@
+"""Fills the template; the only home of jinja2.
+
+Takes a `PlanView`; returns a complete HTML document. Every text of others is written out where
+it cannot be seen (`visible`) and escaped as HTML.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+
+from reconciler.render.escape import visible
+from reconciler.render.html.page import page_of
+from reconciler.render.html.structured import structured_data
+from reconciler.render.shape import PlanView
+
+
+def to_html(view: PlanView) -> str:
+    """The report of a plan."""
+    style, script = _asset("report.css"), _asset("report.js")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
+    )
+    template = environment.from_string(_asset("report.html.j2"))
+    return template.render(
+        page=page_of(view),
+        style=style,
+        script=script,
+        style_hash=_source_hash(style),
+        script_hash=_source_hash(script),
+        structured=structured_data(view),
+    )
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _source_hash(source: str) -> str:
+    """How a content security policy names a style or script that stands in the page."""
+    return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
+
+
+def _shown(value: object) -> object:
+    """Plain text as it may be seen; markup of our own is of another type and stays."""
+    return visible(value) if type(value) is str else value
