@@ -12,19 +12,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reconciler.expand.segments import Run
+from reconciler.expand.selection import selects
+from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import Closure, GroupClass
+from reconciler.model.schedule import EVERYTHING, Closure, GroupClass, Selector
 
 _DAY_MIN: Final = 1440
 
 
 class Placement(NamedTuple):
-    """When and where one lesson is, the break not included."""
+    """When one lesson is, the break not included, and what it is made of."""
 
     day: int
     start_min: int
     lesson_s: int
-    room_ids: tuple[int, ...]
+    made_of: ClassDetails
 
 
 class Closing(NamedTuple):
@@ -33,7 +35,7 @@ class Closing(NamedTuple):
     stretches: tuple[tuple[int, int], ...]
     """Closed minutes of the day, from and until (exclusive)."""
     room_ids: frozenset[int]
-    tags: frozenset[str]
+    only: Selector
     step: Step
 
 
@@ -52,11 +54,11 @@ class Loss(NamedTuple):
 def calendar_of(holidays: Mapping[int, Step], closures: Sequence[Closure], span: range) -> Calendar:
     """The closed days within `span` (day numbers)."""
     days: dict[int, tuple[Closing, ...]] = {
-        day: (Closing(((0, _DAY_MIN),), frozenset(), frozenset(), step),) for day, step in holidays.items()
+        day: (Closing(((0, _DAY_MIN),), frozenset(), EVERYTHING, step),) for day, step in holidays.items()
     }
     for closure in sorted(closures, key=lambda closure: (closure.days, closure.span, closure.because)):
         step = Step(StepKind.CLOSURE, _closure_in_words(closure), closure.span)
-        closing = Closing(_stretches(closure), closure.room_ids, closure.tags, step)
+        closing = Closing(_stretches(closure), closure.room_ids, closure.only, step)
         for first, last in closure.days:
             for day in range(max(first.toordinal(), span.start), min(last.toordinal() + 1, span.stop)):
                 days[day] = (*days.get(day, ()), closing)
@@ -96,10 +98,9 @@ def _closed_days(
     for first, last, step in breaks:
         for day in days[bisect_left(days, first) : bisect_right(days, last)]:
             closed.setdefault(day, step)
-    rooms = run.details.room_ids or ()
     for day in [day for day in days if day in calendar]:
         if day not in closed:
-            placement = Placement(day, run.slot.start_min, run.lesson_s, rooms)
+            placement = Placement(day, run.slot.start_min, run.lesson_s, run.details)
             found = _closing(calendar[day], group, placement)
             if found is not None:
                 closed[day] = found
@@ -108,10 +109,11 @@ def _closed_days(
 
 def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placement) -> Step | None:
     start, end = placement.start_min, placement.start_min + placement.lesson_s / 60
+    made_of = placement.made_of
     for closing in closings:
-        if closing.room_ids and closing.room_ids.isdisjoint(placement.room_ids):
+        if closing.room_ids and closing.room_ids.isdisjoint(made_of.room_ids or ()):
             continue
-        if closing.tags and closing.tags.isdisjoint(group.tags):
+        if not selects(closing.only, group, made_of):
             continue
         if any(start < until and end > since for since, until in closing.stretches):
             return closing.step

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from reconciler.expand.weeks import monday_of
-from reconciler.model.schedule import Cycle, CycleWeeks, GroupClass, Settings, Timetable
+from reconciler.model.schedule import EVERYTHING, Cycle, CycleWeeks, GroupClass, Settings, Timetable
 
 
 def with_closed_weeks(timetable: Timetable) -> Timetable:
@@ -73,7 +73,12 @@ def _closed_days(timetable: Timetable, span: range) -> set[int]:
     """Days on which the whole place is closed all day."""
     closed: set[int] = set()
     for closure in timetable.closures:
-        if closure.room_ids or closure.tags or closure.after_min or closure.before_min is not None:
+        if (
+            closure.room_ids
+            or closure.only != EVERYTHING
+            or closure.after_min
+            or closure.before_min is not None
+        ):
             continue
         for days in closure.days:
             closed.update(_within(days, span))

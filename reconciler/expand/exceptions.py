@@ -155,7 +155,7 @@ def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) 
 
 
 def _closing(ground: _Ground, placed: Placed) -> Step | None:
-    placement = Placement(placed.on, placed.start_min, placed.lesson_s, placed.details.room_ids or ())
+    placement = Placement(placed.on, placed.start_min, placed.lesson_s, placed.details)
     return closed_by(ground.calendar, ground.group, placement)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
-from reconciler.load.closed import build_closure, build_holidays, check_tags
+from reconciler.load.closed import build_closure, build_holidays
 from reconciler.load.copies import SeasonCopy, check_copies, gather_copies, in_order
 from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
@@ -22,6 +22,7 @@ from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
+from reconciler.load.selectors import check_mentions
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
 from reconciler.load.values import parse_duration
 from reconciler.model.diagnostic import Diagnostic
@@ -59,6 +60,11 @@ class _Draft:
     marked: bool = True
     whole: bool = True
     """Whether every class of its files could be built."""
+
+    @property
+    def tags(self) -> set[str]:
+        """What its classes are tagged with."""
+        return {tag for group_class in self.classes.values() for tag in group_class.tags}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,8 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
         _build_file(scope, drafts[scope.location])
     for scope in placed:
         draft = drafts[scope.location]
-        check_tags(scope, draft.classes.values(), whole=draft.whole)
+        if draft.whole:
+            check_mentions(scope, draft.class_ids, draft.tags)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
     for key, draft in drafts.items():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import look_up
-from reconciler.load.scope import FileScope, as_list, did_you_mean
+from reconciler.load.scope import FileScope, as_list
 from reconciler.load.seasons import build_days
+from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_date, parse_time
-from reconciler.model.schedule import Closure, Days, GroupClass, PublicHolidays
+from reconciler.model.schedule import Closure, Days, PublicHolidays
 
 
 def build_closure(scope: FileScope, node: Mapping, path: Path) -> Closure | None:
@@ -44,7 +43,7 @@ def build_closure(scope: FileScope, node: Mapping, path: Path) -> Closure | None
         after_min=after,
         before_min=before,
         room_ids=frozenset(rooms),
-        tags=frozenset(as_list((node.get("only") or {}).get("tags"))),
+        only=build_selector(scope, node.get("only"), (*path, "only")),
         because=node.get("because") or "",
         span=scope.here(node),
     )
@@ -64,21 +63,3 @@ def build_holidays(scope: FileScope, node: Mapping, path: Path) -> PublicHoliday
         keep=frozenset(keep),
         span=scope.here(node),
     )
-
-
-def check_tags(scope: FileScope, classes: Iterable[GroupClass], *, whole: bool) -> None:
-    """Closures must name tags that some class of the location has; only if its classes are `whole`."""
-    root = scope.document.root
-    tags = {tag for group_class in classes for tag in group_class.tags}
-    for index, node in enumerate(root.get("closures") or []):
-        if node is None:
-            continue  # set aside, for its form is wrong
-        named = (node.get("only") or {}).get("tags") or []
-        for tag in named if isinstance(named, list) else [named]:
-            if tag not in tags and whole:
-                scope.wrong(
-                    "CHK017",
-                    ("closures", index, "only", "tags"),
-                    f'no class of {scope.location} has the tag "{tag}"',
-                    hint=did_you_mean(tag, tags) or "give a class that tag, or take it out here",
-                )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Document, Mapping, Path
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from reconciler.load.copies import SeasonCopy
 
 T = TypeVar("T")
+
+
+class Mention(NamedTuple):
+    """A class id or a tag that a rule names, to be looked up when all files are read."""
+
+    kind: Literal["class", "tag"]
+    word: str
+    path: Path
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +45,8 @@ class FileScope:
     """The cycles of weeks that the location's files declare."""
     copies: tuple[SeasonCopy, ...] = ()
     """The seasons of the location that copy another one, a copy of a copy after what it copies."""
+    mentions: list[Mention] = field(default_factory=list)
+    """Classes and tags that its rules name."""
     findings: list[Diagnostic] = field(default_factory=list)
 
     def wrong(

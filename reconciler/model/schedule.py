@@ -370,6 +370,24 @@ class GroupClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which classes a rule is about: of each kind that is given, a class must have one.
+
+    What a class has may change from date to date: its teacher, its rooms, its service.
+    """
+
+    class_ids: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    service_ids: frozenset[int] = frozenset()
+    room_ids: frozenset[int] = frozenset()
+    staff_ids: frozenset[int] = frozenset()
+
+
+EVERYTHING = Selector()
+"""Every class of the location."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
     """Days, or parts of days, on which the place, some rooms or some classes are closed."""
 
@@ -380,8 +398,8 @@ class Closure:
     """Closed until this minute of the day; together with `after_min`: between the two."""
     room_ids: frozenset[int]
     """Only classes in one of these rooms; empty means all."""
-    tags: frozenset[str]
-    """Only classes with one of these tags; empty means all."""
+    only: Selector
+    """Only these classes; what is in one of the rooms must be one of these as well."""
     because: str
     span: Span
 

@@ -8,6 +8,7 @@ from typing import Any
 from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 from reconciler.model.schedule import (
+    EVERYTHING,
     Change,
     Closure,
     Dates,
@@ -114,7 +115,7 @@ def closure(*on: str, line: int = 40, because: str = "", **fields: Any) -> Closu
         "after_min": None,
         "before_min": None,
         "room_ids": frozenset(),
-        "tags": frozenset(),
+        "only": EVERYTHING,
     }
     return Closure(
         days=tuple(days(text) for text in on), because=because, span=span(line), **{**full, **fields}

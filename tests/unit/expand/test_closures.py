@@ -20,8 +20,9 @@ from unit.expand.builders import (
 )
 
 from reconciler.expand.closures import Placement, calendar_of, closed_by, without_closed
-from reconciler.expand.segments import runs_of
+from reconciler.expand.segments import details_of, runs_of
 from reconciler.model.occurrence import Step, StepKind
+from reconciler.model.schedule import Selector
 
 YEAR = range(day("2026-01-01").toordinal(), day("2027-01-01").toordinal())
 
@@ -111,12 +112,12 @@ def test_a_closure_of_rooms_hits_classes_that_share_one(rooms, hit):
     ("tags", "hit"), [(("kids",), True), (("pool", "kids"), True), (("pool",), False), ((), False)]
 )
 def test_a_closure_of_tags_hits_classes_that_share_one(tags, hit):
-    left, _ = _lost(group(tags=tags), closure("2026-09-14", tags=frozenset({"kids"})))
+    left, _ = _lost(group(tags=tags), closure("2026-09-14", only=Selector(tags=frozenset({"kids"}))))
     assert ("2026-09-14" not in left) is hit
 
 
 def test_rooms_and_tags_together_must_both_fit():
-    both = closure("2026-09-14", tags=frozenset({"kids"}), room_ids=frozenset({71}))
+    both = closure("2026-09-14", only=Selector(tags=frozenset({"kids"})), room_ids=frozenset({71}))
     assert "2026-09-14" in _lost(group(tags=("kids",), settings=settings(room_ids=(72,))), both)[0]
     assert "2026-09-14" not in _lost(group(tags=("kids",), settings=settings(room_ids=(71,))), both)[0]
 
@@ -140,9 +141,10 @@ def test_the_order_of_closures_does_not_matter():
 def test_closed_by_asks_about_one_place_and_time():
     declared = group(periods=(period(breaks=("2026-09-21",)),), settings=settings(recurrence=weekly(MON)))
     calendar = calendar_of({}, (closure("2026-09-14", after_min=minute("15:00")),), YEAR)
+    made_of = details_of(declared.settings, 3300)
 
     def closing(text: str, at: str):
-        return closed_by(calendar, declared, Placement(day(text).toordinal(), minute(at), 3300, ()))
+        return closed_by(calendar, declared, Placement(day(text).toordinal(), minute(at), 3300, made_of))
 
     assert closing("2026-09-14", "14:05") is None
     assert closing("2026-09-14", "14:06").kind is StepKind.CLOSURE

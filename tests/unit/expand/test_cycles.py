@@ -9,7 +9,7 @@ from unit.expand.builders import closure, day, group, period, public_holidays, s
 
 from reconciler.expand import expand
 from reconciler.expand.cycles import with_closed_weeks
-from reconciler.model.schedule import Cycle, CycleWeeks, Schedule, Timetable
+from reconciler.model.schedule import Cycle, CycleWeeks, Schedule, Selector, Timetable
 
 MONDAYS = ["2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19"]
 SEASON = "2026-09-07 to 2026-10-25"
@@ -67,7 +67,7 @@ def test_a_pausing_cycle_counts_backwards_past_closed_weeks_too():
         closure("2026-09-21 to 2026-09-26"),
         closure("2026-09-21 to 2026-09-27", after_min=0, before_min=1200),
         closure("2026-09-21 to 2026-09-27", room_ids=frozenset({71})),
-        closure("2026-09-21 to 2026-09-27", tags=frozenset({"kids"})),
+        closure("2026-09-21 to 2026-09-27", only=Selector(tags=frozenset({"kids"}))),
         closure("2026-09-21 to 2026-09-27", after_min=1),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unit.load.timetables import USUAL, codes, day, days, timetable
 
-from reconciler.model.schedule import Closure, PublicHolidays
+from reconciler.model.schedule import EVERYTHING, Closure, PublicHolidays
 
 CLASS = 'classes:\n  - {id: yoga, every: mon, at: "18:30", tags: kids}\n'
 
@@ -39,7 +39,7 @@ def test_days_may_be_written_in_several_ways(on: str, expected: object) -> None:
 
 def test_a_closure_closes_everything_unless_it_says_less() -> None:
     found = closure("on: 2026-10-05")
-    assert (found.after_min, found.before_min, found.room_ids, found.tags) == (None, None, set(), set())
+    assert (found.after_min, found.before_min, found.room_ids, found.only) == (None, None, set(), EVERYTHING)
     assert found.because == ""
 
 
@@ -49,7 +49,7 @@ def test_hours_rooms_tags_and_a_reason_are_read() -> None:
         "only: {tags: kids}, because: works"
     )
     assert (found.after_min, found.before_min) == (720, 1080)
-    assert (found.room_ids, found.tags, found.because) == ({31}, {"kids"}, "works")
+    assert (found.room_ids, found.only.tags, found.because) == ({31}, {"kids"}, "works")
 
 
 @pytest.mark.parametrize(

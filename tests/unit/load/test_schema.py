@@ -58,6 +58,9 @@ FULL = {
         {"on": ["2026-11-13", {"from": "2026-11-20", "to": "2026-11-21"}], "after": "15:00",
          "rooms": "lane 1"},
         {"on": "2026-11-21", "only": {"tags": ["kids"]}},
+        {"on": "2026-11-22", "only": ["yoga", "aqua"]},
+        {"on": "2026-11-28", "only": {"classes": "yoga", "services": ["Yoga Flow"], "rooms": "big hall",
+         "staff": ["Anna"]}},
     ],
     "public_holidays": {"calendar": "DE-BE", "do": "skip", "keep": ["2026-10-03"]},
     "exceptions": [
