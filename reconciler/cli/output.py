@@ -51,13 +51,13 @@ def write_json(text: str) -> None:
 
 
 def write_html(text: str) -> None:
-    """Put HTML on stdout; what stdout cannot show becomes a character reference."""
+    """Put HTML or Markdown on stdout; what stdout cannot show becomes a character reference."""
     write(text.encode("ascii", "xmlcharrefreplace").decode() if plain_ascii(sys.stdout) else text)
 
 
 def writer_of(form: str) -> Callable[[str], None]:
     """What puts a format on stdout."""
-    return {"json": write_json, "html": write_html}.get(form, write)
+    return {"json": write_json, "html": write_html, "markdown": write_html}.get(form, write)
 
 
 def _escaped(found: re.Match[str]) -> str:

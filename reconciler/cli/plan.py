@@ -41,7 +41,7 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "grid", "json", "html"]),
+    type=click.Choice(["text", "grid", "json", "markdown", "html"]),
     default="text",
     help="How to show it.",
 )

@@ -25,7 +25,7 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "grid", "json", "html"]),
+    type=click.Choice(["text", "grid", "json", "markdown", "html"]),
     default="text",
     help="How to show it.",
 )

@@ -96,8 +96,14 @@ def _html(view: PlanView, _style: Style) -> str:
     return to_html(view)
 
 
+def _markdown(view: PlanView, _style: Style) -> str:
+    from reconciler.render.to_markdown import to_markdown
+
+    return to_markdown(view)
+
+
 FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
-    {"text": _text, "grid": _grid, "json": _json, "html": _html}
+    {"text": _text, "grid": _grid, "json": _json, "markdown": _markdown, "html": _html}
 )
 """How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
 

@@ -21,6 +21,10 @@ _ESCAPE_LIKE = re.compile(r"\\+(?=x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 """In the order of replacement: the ampersand first."""
+_PLAIN_WORDS = re.compile(r"(?:[^\W_]|[ .,()/'\u2019\u2013-]|& )+")
+"""Words, and the marks that mean nothing between them; an underscore would begin emphasis."""
+_ACTED_ON = re.compile(r"www\.|--|^ | $|  |[0-9a-f]{7}|\b[A-Z]{2,10}-[0-9]", re.IGNORECASE)
+"""What servers turn into links (sites, commits, issues), and blanks that Markdown would drop."""
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -90,6 +94,21 @@ def for_xml(text: str) -> str:
     for character, entity in _ENTITIES.items():
         shown = shown.replace(character, entity)
     return shown
+
+
+def for_markdown(text: str) -> str:
+    """Safe wherever Markdown stands, tables and HTML included: no mention, link, heading or mark-up.
+
+    Plain words stay as they are; anything else becomes code, in which readers and servers act on nothing.
+    """
+    shown = visible(text)
+    if _PLAIN_WORDS.fullmatch(shown) and not _ACTED_ON.search(shown):
+        return shown.replace("&", "&amp;")
+    return f"<code>{''.join(map(_entity, shown))}</code>" if shown else ""
+
+
+def _entity(character: str) -> str:
+    return character if character.isalnum() or character == " " else f"&#{ord(character)};"
 
 
 def for_github_message(text: str) -> str:
