@@ -20,6 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from reconciler.sandbox import shapes
 from reconciler.sandbox.app import build_app
 from reconciler.sandbox.desk import Desk
+from reconciler.sandbox.faults import Fault, FaultBook
 from reconciler.sandbox.fixtures import Fixtures
 from reconciler.sandbox.options import SandboxOptions
 from reconciler.sandbox.rows import RecordedRequest
@@ -143,8 +144,12 @@ class RunningSandbox:
         )
 
     def fault_hits(self) -> tuple[int, ...]:
-        """How often each fault of the options fired."""
+        """How often each fault fired, of the options or of the last `set_faults`."""
         return self._desk.faults.hits()
+
+    def set_faults(self, *faults: Fault) -> None:
+        """From now on these go wrong, and no others; they are counted from here."""
+        self._desk.faults = FaultBook(faults)
 
     def close(self) -> None:
         """Stop serving and release the database. Harmless if done before."""

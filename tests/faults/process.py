@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from errno import ENOSPC
 from pathlib import Path
-from typing import Any, NamedTuple
+from random import Random
+from typing import Any, NamedTuple, Protocol
 from unittest.mock import patch
 
+import httpx
 from e2e.rehearsal import forms_of
-from faults.world import KilledError, Wire, World
+from faults.world import KilledError
 
 from reconciler.altegio import client
 from reconciler.altegio.settings import Timing
@@ -53,10 +56,22 @@ class Point(NamedTuple):
 
 
 class Disk:
-    """Counts what is written, and can die, or run full, at the n-th time."""
+    """Counts what is written; can die at the n-th time, or fail from then on."""
 
-    def __init__(self, world: World, *, die_at: int | None = None, torn: bool = False) -> None:
+    def __init__(
+        self,
+        world: Surroundings,
+        *,
+        die_at: int | None = None,
+        torn: bool = False,
+        fail_from: int | None = None,
+        code: int = ENOSPC,
+    ) -> None:
         self.points: list[Point] = []
+        self.failed = 0
+        """How often something could not be written."""
+        self._fail_from = fail_from
+        self._code = code
         self._world = world
         self._die_at = die_at
         self._torn = torn
@@ -84,13 +99,33 @@ class Disk:
                 torn()
             self._world.dead = True
             raise KilledError
+        if self._fail_from is not None and len(self.points) >= self._fail_from:
+            self.failed += 1
+            raise OSError(self._code, os.strerror(self._code))
+
+
+class Surroundings(Protocol):
+    """The clock and the network that a process finds; `World` is one, and `HastyClock` another."""
+
+    chance: Random
+    dead: bool
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+    def wire(self) -> httpx.BaseTransport | None:
+        """What requests go over; None for the real network."""
+        ...
 
 
 @dataclass(kw_only=True)
 class Process:
-    """Runs the command over and over against one world, in one folder."""
+    """Runs the command over and over in one folder."""
 
-    world: World
+    world: Surroundings
     folder: Path
     variables: Mapping[str, str]
 
@@ -124,9 +159,14 @@ class Process:
             "now": world.now,
             "chance": world.chance.random,
         }
+        plain = client._network
+
+        def network(*arguments: Any) -> httpx.BaseTransport:
+            return world.wire() or plain(*arguments)
+
         with ExitStack() as stack:
             for target, name, value in (
-                (client, "_network", lambda *_: Wire(world)),
+                (client, "_network", network),
                 (cli_settings, "datetime", _calendar(world)),
                 (time, "sleep", world.sleep),
                 (time, "monotonic", world.monotonic),
@@ -143,7 +183,7 @@ class Process:
             yield
 
 
-def _calendar(world: World) -> type[datetime]:
+def _calendar(world: Surroundings) -> type[datetime]:
     class Calendar(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # always aware here

@@ -79,6 +79,10 @@ class World:
     options: SandboxOptions = PLAIN
     on_post: Callable[[Incoming], None] = lambda _: None
     """Called before a create leaves, to check what must be true by then."""
+    die_at_create: int | None = None
+    """The create, counted from 1, at which the process dies; None for never."""
+    dies: str = "after"
+    """`before` it is sent, or `after`."""
     dead: bool = False
     """Whether the process of the command was killed: then it sends no more."""
 
@@ -133,6 +137,10 @@ class World:
 
     # The network.
 
+    def wire(self) -> httpx.BaseTransport:
+        """What the command sends over."""
+        return Wire(self)
+
     def carry(self, request: httpx.Request) -> httpx.Response:
         """What comes back for a request. Raises what httpx raises."""
         if self.dead:
@@ -148,6 +156,11 @@ class World:
     def _create(self, incoming: Incoming) -> httpx.Response:
         self.on_post(incoming)
         self.creates += 1
+        if self.creates == self.die_at_create:
+            if self.dies == "after":
+                self._do(incoming, fault="died", sent=0)
+            self.dead = True
+            raise KilledError
         if self.chance.random() >= self.mix.posts:
             return _response(self._do(incoming))
         self.faulty_creates += 1
