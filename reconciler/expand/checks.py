@@ -29,7 +29,7 @@ _DECIDED: Final = {StepKind.EXCEPTION, StepKind.ABSENCE}
 def check_pattern(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
     """The pattern alone: does it give dates, each once, all in the years that we can compute?"""
     wrong: list[Diagnostic] = []
-    if not runs:
+    if not runs and not group.model_week:
         wrong.append(_empty(group))
     wrong += _outside_years(group)
     wrong += _outside_periods(group)

@@ -33,6 +33,7 @@ from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
+from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
@@ -78,9 +79,10 @@ def _expand_class(
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    open_runs, closed = without_closed(calendar, group, with_turns(timetable.names, runs))
+    usual = with_special_weeks(timetable, group, with_turns(timetable.names, runs))
+    open_runs, closed = without_closed(calendar, group, usual.runs)
     covered = with_absences(timetable, group, open_runs)
-    course = within_course(group, covered.runs, closed + covered.losses, exceptions)
+    course = within_course(group, covered.runs, usual.losses + closed + covered.losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [

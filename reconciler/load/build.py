@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
@@ -23,6 +24,13 @@ from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.selectors import check_mentions
+from reconciler.load.special_weeks import (
+    WeeksDraft,
+    check_special_weeks,
+    gather_special_weeks,
+    model_classes,
+    special_of,
+)
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
 from reconciler.load.values import parse_duration
 from reconciler.model.diagnostic import Diagnostic
@@ -38,7 +46,7 @@ from reconciler.model.schedule import (
     Timetable,
 )
 
-LISTS = ("classes", "closures", "absences", "exceptions")
+LISTS = ("classes", "closures", "absences", "exceptions", "special_weeks")
 """Keys whose entries stand by themselves."""
 
 
@@ -49,6 +57,7 @@ class _Draft:
     seasons: dict[str, Season] = field(default_factory=dict)
     cycles: dict[str, Cycle] = field(default_factory=dict)
     copies: dict[str, SeasonCopy] = field(default_factory=dict)
+    weeks: WeeksDraft = field(default_factory=WeeksDraft)
     classes: dict[str, GroupClass] = field(default_factory=dict)
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
@@ -100,9 +109,11 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
         scope.cycles = gather_cycles(scope, drafts[scope.location].cycles)
     for scope in placed:
         gather_copies(scope, drafts[scope.location].seasons, drafts[scope.location].copies)
+        gather_special_weeks(scope, drafts[scope.location].weeks)
     ordered = {key: in_order(draft.copies) for key, draft in drafts.items()}
     for scope in placed:
         scope.copies = ordered[scope.location]
+        check_special_weeks(scope, drafts[scope.location].weeks)
         _build_file(scope, drafts[scope.location])
     for scope in placed:
         draft = drafts[scope.location]
@@ -194,8 +205,8 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
     root = scope.document.root
     defaults = root.get("defaults") or Mapping()
     default_settings = build_settings(scope, defaults, ("defaults",))
-    for index, node in _present(root.get("classes")):
-        path = ("classes", index)
+    listed = ((("classes", index), node, None) for index, node in _present(root.get("classes")))
+    for path, node, model_week in chain(listed, model_classes(scope, draft.weeks)):
         if node["id"] in draft.class_ids:
             known = draft.classes.get(node["id"])
             scope.wrong(
@@ -207,7 +218,13 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
             continue
         draft.class_ids.add(node["id"])
         built = build_class(
-            scope, node, path, defaults=defaults, default_settings=default_settings, seasons=draft.seasons
+            scope,
+            node,
+            path,
+            defaults=defaults,
+            default_settings=default_settings,
+            seasons=draft.seasons,
+            model_week=model_week,
         )
         if built is not None:
             draft.classes[built.id] = built
@@ -256,6 +273,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         seasons=full_periods(draft.seasons.values()),
         publish=draft.publish,
         protect_s=draft.protect_s,
+        special=special_of(draft.weeks),
         staffing=finished(draft.staffing, catalog),
         marked=draft.marked,
     )

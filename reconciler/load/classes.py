@@ -12,6 +12,7 @@ from reconciler.load.fields import GRID_S, build_settings, over
 from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_periods
+from reconciler.load.special_weeks import ModelWeek
 from reconciler.load.values import parse_bool, parse_date, parse_number
 from reconciler.load.weeks import weekdays_fit, weeks_fit
 from reconciler.model.schedule import Change, Course, GroupClass, Part, Period, Rule, Settings, Slot
@@ -28,8 +29,9 @@ def build_class(
     defaults: Mapping,
     default_settings: Settings,
     seasons: dict[str, Season],
+    model_week: ModelWeek | None = None,
 ) -> GroupClass | None:
-    """The class at `path`; None, and findings, if it cannot be made sense of."""
+    """The class at `path`, perhaps of a model week; None, and findings, if it cannot be made sense of."""
     before = len(scope.findings)
     own = build_settings(scope, node, path)
     said = over(own, default_settings)
@@ -42,7 +44,11 @@ def build_class(
     overlap = node.get("allow_overlap", defaults.get("allow_overlap", "false"))
     if len(scope.findings) > before:
         return None
-    periods = build_periods(scope, node, path, settings.recurrence, defaults=defaults, seasons=seasons)
+    periods = (
+        model_week.periods
+        if model_week
+        else build_periods(scope, node, path, settings.recurrence, defaults=defaults, seasons=seasons)
+    )
     _check_rules(scope, path, settings, changes, periods)
     if len(scope.findings) > before:
         return None
@@ -59,6 +65,7 @@ def build_class(
         if expect
         else None,
         course=_course(scope, node, path),
+        model_week=model_week.key if model_week else "",
         span=scope.here(node),
     )
     return with_copies(scope, node, path, group, lambda near: _with_seats(scope, near, said))

@@ -18,6 +18,7 @@ class StepKind(StrEnum):
     PATTERN = "pattern"
     CHANGE = "change"
     ROTATION = "rotation"
+    SPECIAL_WEEK = "special week"
     SEASON_BREAK = "season break"
     PUBLIC_HOLIDAY = "public holiday"
     CLOSURE = "closure"

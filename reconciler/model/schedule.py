@@ -15,6 +15,7 @@ from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 
 if TYPE_CHECKING:
+    from reconciler.model.special import Special
     from reconciler.model.staffing import Staffing
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -349,6 +350,8 @@ class GroupClass:
     """How many occurrences each series of this class must have, None if nobody says."""
     course: Course | None = None
     """None if the class runs as long as its periods."""
+    model_week: str = ""
+    """Key of the model week that it belongs to: it runs in the weeks that name it; "" for other classes."""
     span: Span
 
     def rounds(self) -> tuple[Round, ...]:
@@ -494,6 +497,8 @@ class Timetable:
     protect_s: int = 0
     """Seconds from now in which nothing is written: the frozen near future."""
     marked: bool = True
+    special: Special | None = None
+    """None if all weeks and days are alike."""
     staffing: Staffing | None = None
     """None if nothing is said about who and what is missing, and who may do what."""
 

@@ -69,7 +69,7 @@ def findings_of(path: Path) -> tuple[Diagnostic, ...]:
     source = Source(path.name, path.read_bytes())
     if ".project." not in path.name:
         read = load_schedule([source], Project())
-        return read.diagnostics if read.schedule is None else expand(read.schedule).diagnostics
+        return read.diagnostics + (expand(read.schedule).diagnostics if read.schedule else ())
     loaded = load_project(source)
     if loaded.project is None:
         return loaded.diagnostics

@@ -27,7 +27,7 @@ def findings_of(source: Source) -> tuple[Diagnostic, ...]:
             return loaded.diagnostics
         return read_patterns(loaded.project.schedules, FOLDER, loaded.project.schedule_spans).diagnostics
     read = load_schedule([source], Project())
-    return read.diagnostics if read.schedule is None else expand(read.schedule).diagnostics
+    return read.diagnostics + (expand(read.schedule).diagnostics if read.schedule else ())
 
 
 def expected_of(text: bytes) -> list[str]:
