@@ -6,10 +6,10 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 1. the pattern inside the periods (`recurrence`, `segments`),
 2. dated changes, the later first date winning field by field (`segments`), and whose turn it is (`rotation`),
 3. season breaks, public holidays, closures (`holidays`, `closures`),
-4. teachers who are away (`absences`),
+4. teachers who are away (`absences`), rooms that are out (`outages`),
 5. the sessions of a course counted off (`courses`),
 6. one-off exceptions (`matching`, `additions`, `exceptions`),
-7. local time to UTC (`localtime`, `occurrences`),
+7. local time to UTC (`localtime`, `occurrences`), and the first free room (`free_rooms`),
 8. checks (`checks`, `people`, `clashes`), always of the whole schedule, and last the cut to the window.
 
 >>> from datetime import date
@@ -63,8 +63,10 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP052 | error | a cover is away as well |
 | EXP053 | warning | a class whose teacher is still to be announced |
 | EXP054 | warning | an absence, or one of its answers, meets no class |
-| EXP055 | error | two absences meet the same class |
-| EXP056 | error | an exception puts a class where its teacher is away |
+| EXP055 | error | two absences, or two outages, meet the same class |
+| EXP056 | error | an exception puts a class where its teacher is away or its room is out |
+| EXP057 | error | none of several rooms is free |
+| EXP059 | error | the other room cannot be used either |
 """
 
 from __future__ import annotations

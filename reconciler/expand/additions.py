@@ -94,7 +94,15 @@ def _placed(timetable: Timetable, group: GroupClass, exception: ScheduleExceptio
     series = series_of(timetable, group, exception.slot or "", part.name if part else "")
     because = f": {exception.because}" if exception.because else ""
     trace = (*variant.changes, *turn, Step(StepKind.EXCEPTION, f"added{because}", exception.span))
-    return Placed(series, day, day, start_min, lesson_s, details_of(settings, lesson_s), trace)
+    return Placed(
+        series.taking(settings.room_choice),
+        day,
+        day,
+        start_min,
+        lesson_s,
+        details_of(settings, lesson_s),
+        trace,
+    )
 
 
 def _part(group: GroupClass, exception: ScheduleException) -> Part | Diagnostic | None:

@@ -22,7 +22,7 @@ from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Dates, GroupClass, Round, ScheduleException, Weeks
 
 _SHOWN: Final = 5
-_DECIDED: Final = {StepKind.EXCEPTION, StepKind.ABSENCE}
+_DECIDED: Final = {StepKind.EXCEPTION, StepKind.ABSENCE, StepKind.ROOM_OUTAGE}
 """Rules that take away just what their writer meant."""
 
 

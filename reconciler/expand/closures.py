@@ -73,6 +73,12 @@ def closed_by(calendar: Calendar, group: GroupClass, placement: Placement) -> St
     return _closing(calendar.get(placement.day, ()), group, placement)
 
 
+def room_closed(calendar: Calendar, group: GroupClass, placement: Placement) -> Step | None:
+    """The rule that closes the rooms of `placement`, whatever is open around them; None if they are open."""
+    of_rooms = [closing for closing in calendar.get(placement.day, ()) if closing.room_ids]
+    return _closing(of_rooms, group, placement) if of_rooms else None
+
+
 def without_closed(
     calendar: Calendar, group: GroupClass, runs: Iterable[Run]
 ) -> tuple[list[Run], list[Loss]]:
@@ -98,12 +104,19 @@ def _closed_days(
     for first, last, step in breaks:
         for day in days[bisect_left(days, first) : bisect_right(days, last)]:
             closed.setdefault(day, step)
+    made_of, choice = run.details, run.settings.room_choice
+    # With a choice of rooms, a class is closed only where it would be closed in each of them.
+    variants = [made_of]
+    if choice is not None:
+        variants = [
+            made_of._replace(room_ids=(*(made_of.room_ids or ()), room_id)) for room_id in choice.room_ids
+        ]
     for day in [day for day in days if day in calendar]:
         if day not in closed:
-            placement = Placement(day, run.slot.start_min, run.lesson_s, run.details)
-            found = _closing(calendar[day], group, placement)
-            if found is not None:
-                closed[day] = found
+            placements = [Placement(day, run.slot.start_min, run.lesson_s, one) for one in variants]
+            found = [_closing(calendar[day], group, placement) for placement in placements]
+            if found[0] is not None and None not in found:
+                closed[day] = found[0]
     return closed
 
 

@@ -134,7 +134,7 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
     if kept is None and closing is not None:
         culprit = next((one for one in together if one.move_to), first)
         wrong.append(_closed(culprit, placed, closing))
-    missing = missing_for(ground.timetable, placed)
+    missing = missing_for(ground.timetable, ground.group, placed)
     if kept is None and missing is not None:
         wrong.append(needs_the_missing(together[-1], placed, missing))
     if kept is not None and closing is None and missing is None and target.lost is None:
@@ -145,7 +145,7 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
 def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) -> _Verdict:
     """What becomes of one added class."""
     placed = addition.placed
-    closing, missing = _closing(ground, placed), missing_for(ground.timetable, placed)
+    closing, missing = _closing(ground, placed), missing_for(ground.timetable, ground.group, placed)
     if kept is None:
         wrong = [_closed(addition.exception, placed, closing)] if closing else []
         wrong += [needs_the_missing(addition.exception, placed, missing)] if missing else []
@@ -175,7 +175,7 @@ def _placed(target: Target, exceptions: list[ScheduleException]) -> Placed:
         lesson_s = exception.settings.lesson_s or lesson_s
         settings = merged(settings, exception.settings)
     details = run.details if settings is run.settings else details_of(settings, lesson_s)
-    placed = Placed(run.series, target.day, on, start_min, lesson_s, details, ())
+    placed = Placed(run.series.taking(settings.room_choice), target.day, on, start_min, lesson_s, details, ())
     steps = (_step(exception, placed) for exception in exceptions)
     return placed._replace(trace=(*run.trace, *((target.lost,) if target.lost else ()), *steps))
 

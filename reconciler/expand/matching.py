@@ -59,10 +59,12 @@ def hit_by(exception: ScheduleException, on_the_day: Sequence[Target]) -> list[T
 
 
 def brings_back(exception: ScheduleException, lost: Step) -> bool:
-    """Whether the exception lets a removed class take place: kept, moved, or with another teacher."""
+    """Whether the exception lets a removed class take place: kept, moved, or with what was missing."""
     if exception.keep or exception.move_to is not None or exception.settings.slots:
         return True
-    return lost.kind is StepKind.ABSENCE and exception.settings.staff_id is not None
+    if lost.kind is StepKind.ABSENCE:
+        return exception.settings.staff_id is not None
+    return lost.kind is StepKind.ROOM_OUTAGE and exception.settings.room_ids is not None
 
 
 def missed(exception: ScheduleException, on_the_day: Sequence[Target], days: Sequence[int]) -> Diagnostic:

@@ -12,10 +12,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from reconciler.expand.free_rooms import has_choices
 from reconciler.model.schedule import FOREVER, SINCE_EVER, Days, GroupClass, Period, Rule, Timetable
 from reconciler.model.window import Window
 
 _YEAR: Final = timedelta(days=366)
+_BEFORE: Final = timedelta(days=7)
+"""Classes before the window may take the room that one inside would choose, and so on over a night."""
 _ANY_MONDAY: Final = date(2024, 1, 1)
 """Where a timetable without a single date is looked at."""
 
@@ -33,6 +36,8 @@ def within_reach(timetable: Timetable, window: Window | None, horizon: Window | 
     lasts = [view.last for view in views if view.last is not None]
     known = [*_dated(timetable), *firsts, *lasts]
     first = min(known, default=_ANY_MONDAY)
+    if has_choices(timetable):
+        first -= _BEFORE
     last = max(known, default=_ANY_MONDAY)
     if not lasts:
         last = max(last, min(first, FOREVER - _YEAR) + _YEAR)
@@ -54,9 +59,9 @@ def _dated(timetable: Timetable) -> Iterator[date]:
                 yield settings.turns.first  # turns by session are counted from there
             if isinstance(settings.recurrence, Rule):
                 yield from (one.day for one in (*settings.recurrence.added, *settings.recurrence.removed))
-    absences = timetable.staffing.absences.values() if timetable.staffing else ()
-    for absence in (absence for some in absences for absence in some):
-        yield from (day for days in absence.when.days for day in days)
+    if timetable.staffing is not None:
+        for spell in timetable.staffing.spells():
+            yield from (day for days in spell.days for day in days)
     for exception in timetable.exceptions:
         yield exception.date
         if exception.move_to is not None and exception.move_to.date is not None:

@@ -41,6 +41,8 @@ _WORDS: Final = {
     "staff_id": "staff",
     "turns": "staff",
     "room_ids": "rooms",
+    "room_choice": "rooms",
+    "also_ids": "equipment",
     "label_ids": "labels",
     "lesson_s": "duration",
     "break_s": "break",
@@ -115,6 +117,8 @@ def merged(under: Settings, over: Settings) -> Settings:
         said["slots"] = tuple(slot._replace(lesson_s=None) for slot in under.slots)
     if over.staff_id is not None:
         said["turns"] = over.turns
+    if over.room_ids is not None:
+        said["room_choice"] = over.room_choice
     return replace(under, **said)
 
 
@@ -130,7 +134,7 @@ def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
     return ClassDetails(
         service_id=settings.service_id,
         staff_id=settings.staff_id,
-        room_ids=_ascending(settings.room_ids),
+        room_ids=_ascending(settings.room_ids, settings.also_ids),
         label_ids=_ascending(settings.label_ids),
         capacity=settings.capacity,
         length_s=lesson_s + (break_s or 0),
@@ -167,7 +171,15 @@ def _part_runs(
             within = f" in {stretch.season}" if stretch.season else ""
             trace = (Step(StepKind.PATTERN, words + within, series.span), *variant.changes)
             details = details_of(variant.settings, lesson_s)
-            yield Run(series, days, slot, variant.settings, lesson_s, details, trace)
+            yield Run(
+                series.taking(variant.settings.room_choice),
+                days,
+                slot,
+                variant.settings,
+                lesson_s,
+                details,
+                trace,
+            )
 
 
 def _patterns(
@@ -242,5 +254,5 @@ def _last(change: Change) -> int:
     return LAST_DAY if change.last is None else change.last.toordinal()
 
 
-def _ascending(ids: tuple[int, ...] | None) -> tuple[int, ...] | None:
-    return None if ids is None else tuple(sorted(set(ids)))
+def _ascending(ids: tuple[int, ...] | None, more: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
+    return None if ids is None and not more else tuple(sorted({*(ids or ()), *(more or ())}))

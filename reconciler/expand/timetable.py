@@ -26,9 +26,11 @@ from reconciler.expand.closures import Calendar, calendar_of, without_closed
 from reconciler.expand.courses import within_course
 from reconciler.expand.cycles import with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
+from reconciler.expand.free_rooms import with_free_rooms
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.occurrences import occurrences_of, removals_of
+from reconciler.expand.outages import with_outages
 from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
@@ -66,6 +68,8 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
         diagnostics += found.diagnostics
     by_series = _by_series(occurrences)
     diagnostics += check_absences(timetable, chain(occurrences, removals))
+    by_series, stuck = with_free_rooms(timetable, calendar, by_series)
+    diagnostics += stuck
     clashes = check_clashes(by_series, timetable.names)
     by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
     return Expanded(by_series, removals, diagnostics + clashes)
@@ -82,12 +86,15 @@ def _expand_class(
     usual = with_special_weeks(timetable, group, with_turns(timetable.names, runs))
     open_runs, closed = without_closed(calendar, group, usual.runs)
     covered = with_absences(timetable, group, open_runs)
-    course = within_course(group, covered.runs, usual.losses + closed + covered.losses, exceptions)
+    housed = with_outages(timetable, group, calendar, covered.runs)
+    losses = usual.losses + closed + covered.losses + housed.losses
+    course = within_course(group, housed.runs, losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
         *check_pattern(group, runs),
         *covered.diagnostics,
+        *housed.diagnostics,
         *course.diagnostics,
         *check_instances(group),
         *resolved.diagnostics,

@@ -46,7 +46,7 @@ from reconciler.model.schedule import (
     Timetable,
 )
 
-LISTS = ("classes", "closures", "absences", "exceptions", "special_weeks")
+LISTS = ("classes", "closures", "absences", "room_outages", "exceptions", "special_weeks")
 """Keys whose entries stand by themselves."""
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from reconciler.load.document import Mapping, Path
-from reconciler.load.fields import look_up
+from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, as_list
 from reconciler.load.seasons import build_days
 from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_date, parse_time
 from reconciler.model.schedule import Closure, Days, PublicHolidays
 
+CANCEL = "cancel"
+
+
+def moves_classes(closure: Mapping) -> bool:
+    """Whether a closure moves its classes to another room, and closes nothing."""
+    return str(closure.get("then") or CANCEL) != CANCEL
+
 
 def build_closure(scope: FileScope, node: Mapping, path: Path) -> Closure | None:
-    """The closure at `path`; None, and findings, if its days or times make no sense."""
+    """The closure at `path`; None, and findings, if its days or times make no sense.
+
+    A closure that moves its classes closes nothing: it is an outage of rooms, and not built here.
+    """
+    if moves_classes(node):
+        return None
     listed = isinstance(node["on"], list)
     days: list[Days] = []
     for index, item in enumerate(as_list(node["on"])):

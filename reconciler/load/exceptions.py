@@ -10,7 +10,7 @@ from reconciler.model.schedule import MoveTo, ScheduleException, Settings
 
 DEEDS = ("cancel", "keep", "move_to", "change", "add")
 DETAILS = (
-    "service", "staff", "room", "rooms", "label", "labels", "duration", "break", "capacity",
+    "service", "staff", "room", "rooms", "also_needs", "label", "labels", "duration", "break", "capacity",
     "comment", "color", "instructions", "link",
 )  # fmt: skip
 

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, Literal
 
-from reconciler.load.catalog import KINDS, PLACEHOLDER, Entry
+from reconciler.load.choosing import build_choice, build_turns
 from reconciler.load.document import Mapping, Path
+from reconciler.load.looking_up import look_up
 from reconciler.load.monthly import days_under_every
 from reconciler.load.rules import build_rule, refuse_alone
-from reconciler.load.scope import FileScope, as_list, did_you_mean
+from reconciler.load.scope import FileScope, as_list
 from reconciler.load.times import build_slots
 from reconciler.load.values import (
     parse_color,
@@ -24,7 +25,7 @@ from reconciler.load.values import (
     parse_number,
 )
 from reconciler.load.weeks import build_weeks
-from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Rotation, Settings, Weekly
+from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
 
 _NAMES = tuple(field.name for field in fields(Settings))
 GRID_S = 300
@@ -39,7 +40,7 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
     recurrence = build_recurrence(scope, node, path)
     if recurrence is None and weekdays_of_slots:
         recurrence = Weekly(weekdays=weekdays_of_slots)
-    turns = build_turns(scope, node, path)
+    turns, choice = build_turns(scope, node, path), build_choice(scope, node, path)
     return Settings(
         recurrence=recurrence,
         weeks=build_weeks(scope, node, path),
@@ -47,7 +48,9 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
         service_id=_one(scope, node, path, "service", "services"),
         staff_id=turns.staff_ids[0] if turns else _one(scope, node, path, "staff", "staff"),
         turns=turns,
-        room_ids=_several(scope, node, path, room_key, "rooms"),
+        room_ids=() if choice else _several(scope, node, path, room_key, "rooms"),
+        room_choice=choice,
+        also_ids=_several(scope, node, path, "also_needs", "rooms"),
         label_ids=_several(scope, node, path, label_key, "labels"),
         capacity=_capacity(scope, node, path),
         lesson_s=_duration(scope, node, path, "duration"),
@@ -100,35 +103,9 @@ def over(near: Settings, far: Settings) -> Settings:
     said = {name: value for name in _NAMES if (value := getattr(near, name)) is not None}
     if near.staff_id is not None:
         said["turns"] = near.turns
+    if near.room_ids is not None:
+        said["room_choice"] = near.room_choice
     return replace(far, **said) if said else far
-
-
-def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
-    """The entry behind a name; None, and a finding with the nearest known name, if there is none."""
-    entries: dict[str, Entry] = getattr(scope.catalog, kind)
-    entry = entries.get(str(name))
-    if entry is None and kind == "staff" and str(name) == PLACEHOLDER:
-        scope.wrong(
-            "CHK060",
-            path,
-            f"nobody at {scope.location} stands for a teacher who is to be announced",
-            detail="The booking system wants a person for every class.",
-            hint=f"create a person for it there, and add `{PLACEHOLDER}:` with its id under `staff:`",
-        )
-    elif entry is None:
-        listed = did_you_mean(str(name), entries)
-        add = f"or add it under `{kind}:` with its id"
-        scope.wrong(
-            "CHK004",
-            path,
-            f'"{name}" is no {KINDS[kind]} of {scope.location}',
-            hint=f"{listed.rstrip('?')}? {add}"
-            if "?" in listed
-            else f"{listed}; {add}"
-            if listed
-            else f"add it under `{kind}:` with its id in the booking system",
-        )
-    return entry
 
 
 def _one(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> int | None:
@@ -138,22 +115,8 @@ def _one(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> in
     return None if entry is None else entry.id
 
 
-def build_turns(scope: FileScope, node: Mapping, path: Path) -> Rotation | None:
-    """The teachers who take turns under `staff`; None if it is one teacher, or nonsense."""
-    turns = node.get("staff")
-    if not isinstance(turns, Mapping):
-        return None
-    at = (*path, "staff")
-    found = [look_up(scope, "staff", name, (*at, "rotate", n)) for n, name in enumerate(turns["rotate"])]
-    first = scope.value(parse_date, turns["from"], (*at, "from"))
-    known = tuple(entry.id for entry in found if entry is not None)
-    if first is None or len(known) < len(found):
-        return None
-    return Rotation(staff_ids=known, each=turns["each"], first=first, span=scope.here(turns))
-
-
 def _several(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> tuple[int, ...] | None:
-    if key not in node:
+    if key not in node or isinstance(node[key], Mapping):
         return None
     listed = isinstance(node[key], list)
     ids: set[int] = set()

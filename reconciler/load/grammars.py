@@ -89,6 +89,10 @@ def _zone(_text: str) -> object:
     return Wrong("no name of a time zone", "write an IANA name such as Europe/Berlin")
 
 
+def _then(_text: str) -> object:
+    return Wrong("no answer", "write `cancel`, or `move to` and the name of a room")
+
+
 _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "number": ("a whole number", values.parse_number),
     "truth": ("true or false", values.parse_bool),
@@ -110,6 +114,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "tag": ("a tag", _key(32)),
     "week name": ("the name of a week", _week_name),
     "name": ("a name", _no_opinion),
+    "answer": ("an answer", _then),
     "calendar": ("a calendar", _calendar),
     "link": ("an address", _link),
     "api": ("an address", _api),

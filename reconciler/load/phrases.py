@@ -27,6 +27,7 @@ _ENTRIES = {
     "exceptions": "this exception",
     "closures": "this closure",
     "absences": "this absence",
+    "room_outages": "this outage",
     "changes": "this change",
     "parallel": "this group",
 }

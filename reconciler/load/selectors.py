@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
 from reconciler.load.document import Path
-from reconciler.load.fields import look_up
+from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, Mention, as_list, did_you_mean
 from reconciler.model.schedule import EVERYTHING, Selector
 

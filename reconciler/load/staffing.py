@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.load.catalog import PLACEHOLDER, Catalog
+from reconciler.load.closed import CANCEL, moves_classes
 from reconciler.load.document import Mapping, Path
-from reconciler.load.fields import look_up
+from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.seasons import build_days
+from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_time
 from reconciler.model.diagnostic import Severity
 from reconciler.model.schedule import Days
-from reconciler.model.staffing import Absence, Cover, Qualification, Spell, Staffing
+from reconciler.model.staffing import Absence, Cover, Qualification, RoomOutage, Spell, Staffing
 
-CANCEL = "cancel"
+MOVE = "move to "
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,11 +30,17 @@ class StaffingDraft:
     """What has been gathered about the people and rooms of one location so far."""
 
     absences: list[Absence] = field(default_factory=list)
+    outages: list[RoomOutage] = field(default_factory=list)
     qualified: dict[int, Qualification] | None = None
 
 
 def gather_staffing(scope: FileScope, draft: StaffingDraft) -> None:
-    """Add the blocks of one file."""
+    """Add the blocks of one file; a closure of rooms that says where to move is an outage of each."""
+    root = scope.document.root
+    for key, rooms in (("room_outages", "room"), ("closures", "rooms")):
+        for index, node in enumerate(root.get(key) or []):
+            if node is not None and (key == "room_outages" or moves_classes(node)):
+                draft.outages += _outages(scope, node, (key, index), rooms)
     for index, node in enumerate(scope.document.root.get("absences") or []):
         absence = None if node is None else _absence(scope, node, ("absences", index))
         if absence is not None:
@@ -61,12 +69,20 @@ def finished(draft: StaffingDraft, catalog: Catalog) -> Staffing | None:
     absences: dict[int, tuple[Absence, ...]] = {}
     for absence in sorted(draft.absences, key=lambda one: one.span):
         absences[absence.staff_id] = (*absences.get(absence.staff_id, ()), absence)
+    outages: dict[int, tuple[RoomOutage, ...]] = {}
+    for outage in sorted(draft.outages, key=lambda one: one.span):
+        outages[outage.room_id] = (*outages.get(outage.room_id, ()), outage)
     placeholders = frozenset(
         entry.id for name, entry in catalog.staff.items() if name.startswith(PLACEHOLDER)
     )
-    if not (absences or draft.qualified or placeholders):
+    if not (absences or outages or draft.qualified or placeholders):
         return None
-    return Staffing(absences=absences, qualified=draft.qualified or {}, placeholder_ids=placeholders)
+    return Staffing(
+        absences=absences,
+        outages=outages,
+        qualified=draft.qualified or {},
+        placeholder_ids=placeholders,
+    )
 
 
 def build_spell(scope: FileScope, node: Mapping, path: Path) -> Spell | None:
@@ -107,6 +123,33 @@ def _absence(scope: FileScope, node: Mapping, path: Path) -> Absence | None:
         because=str(node.get("because") or ""),
         span=scope.here(node),
     )
+
+
+def _outages(scope: FileScope, node: Mapping, path: Path, rooms: str) -> list[RoomOutage]:
+    """One outage for each room that is named under the key `rooms`."""
+    listed = isinstance(node[rooms], list)
+    found = [
+        look_up(scope, "rooms", name, (*path, rooms, n) if listed else (*path, rooms))
+        for n, name in enumerate(as_list(node[rooms]))
+    ]
+    only = build_selector(scope, node.get("only"), (*path, "only"))
+    target = str(node["then"]).removeprefix(MOVE).strip()
+    entry = None if node["then"] == CANCEL else look_up(scope, "rooms", target, (*path, "then"))
+    when = build_spell(scope, node, path)
+    if when is None or (entry is None and node["then"] != CANCEL):
+        return []
+    return [
+        RoomOutage(
+            room_id=room.id,
+            when=when,
+            only=only,
+            move_to=entry.id if entry else None,
+            because=str(node.get("because") or ""),
+            span=scope.here(node),
+        )
+        for room in found
+        if room is not None
+    ]
 
 
 def _cover(scope: FileScope, answer: Any, path: Path) -> Cover | None:

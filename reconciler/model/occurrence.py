@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Span
 from reconciler.model.marker import marker_of
+from reconciler.model.schedule import RoomChoice
 
 
 class StepKind(StrEnum):
@@ -23,8 +24,10 @@ class StepKind(StrEnum):
     PUBLIC_HOLIDAY = "public holiday"
     CLOSURE = "closure"
     ABSENCE = "absence"
+    ROOM_OUTAGE = "room outage"
     EXCEPTION = "exception"
     CLOCK_CHANGE = "clock change"
+    FREE_ROOM = "free room"
 
 
 class Step(NamedTuple):
@@ -61,6 +64,12 @@ class Series:
     span: Span
     """Where the class is declared."""
     address: str
+    room_choice: RoomChoice | None = None
+    """Rooms of which any will do; `details.room_ids` of its classes has the one that was free."""
+
+    def taking(self, choice: RoomChoice | None) -> Series:
+        """The same series with another choice of rooms, or with none."""
+        return self if self.room_choice == choice else replace(self, room_choice=choice)
 
 
 class Occurrence(NamedTuple):

@@ -209,6 +209,14 @@ class Rotation:
     span: Span
 
 
+class RoomChoice(NamedTuple):
+    """Rooms of which any will do: the first one that is free."""
+
+    room_ids: tuple[int, ...]
+    """2 or more, in the order of preference."""
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A partial declaration of a class; None in a field means that it says nothing.
@@ -227,6 +235,11 @@ class Settings:
     turns: Rotation | None = None
     """Goes together with `staff_id`: who is nearer settles both."""
     room_ids: tuple[int, ...] | None = None
+    """With `room_choice`, none: the chosen one is added when everything else has its place."""
+    room_choice: RoomChoice | None = None
+    """Goes together with `room_ids`: who is nearer settles both."""
+    also_ids: tuple[int, ...] | None = None
+    """Equipment and rooms that are needed besides."""
     label_ids: tuple[int, ...] | None = None
     capacity: int | None = None
     lesson_s: int | None = None

@@ -5,12 +5,12 @@ A value of these types is valid as it stands: names are ids, times are minutes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.model.diagnostic import Span
-from reconciler.model.schedule import Days
+from reconciler.model.schedule import Days, Selector
 
 
 class Spell(NamedTuple):
@@ -46,6 +46,20 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOutage:
+    """A room that cannot be used."""
+
+    room_id: int
+    when: Spell
+    only: Selector
+    """The classes that it is about."""
+    move_to: int | None
+    """Id of the room that its classes move to; None means that they are cancelled."""
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Qualification:
     """The services that a person gives; who has none of these values gives any."""
 
@@ -59,7 +73,14 @@ class Staffing:
 
     absences: Mapping[int, tuple[Absence, ...]] = field(default_factory=dict)
     """Id of a person -> the absences, ascending by place."""
+    outages: Mapping[int, tuple[RoomOutage, ...]] = field(default_factory=dict)
+    """Id of a room -> its outages, ascending by place."""
     qualified: Mapping[int, Qualification] = field(default_factory=dict)
     """Id of a person -> what that person gives."""
     placeholder_ids: frozenset[int] = frozenset()
     """Ids that stand for a person who is still to be found."""
+
+    def spells(self) -> Iterator[Spell]:
+        """When anybody is away or anything is out."""
+        yield from (absence.when for some in self.absences.values() for absence in some)
+        yield from (outage.when for some in self.outages.values() for outage in some)

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
+from reconciler.model.occurrence import Occurrence
 from reconciler.model.plan import FieldChange
 from reconciler.planner.cases import Differing, Pair
 
@@ -26,15 +28,28 @@ def compare(pairs: Sequence[Pair]) -> list[Pair | Differing]:
 
     Changes stand in the order of ClassDetails, a changed start first; `before` is what the
     booking system has, `after` what the files want. Where the files leave the break to the
-    location, `length_s` is the lesson alone on both sides.
+    location, `length_s` is the lesson alone on both sides. Where any of several rooms will do, the one
+    that the booking system has is right: a class that is there is not to wander because another came.
     """
     numbers: dict[_Couple, int] = {}
     couples = [
-        numbers.setdefault((occurrence.details, activity.details), len(numbers))
+        numbers.setdefault((_wished(occurrence, activity), activity.details), len(numbers))
         for occurrence, activity, _ in pairs
     ]
     changes = _changes_by_number(numbers)
     return [_compared(pair, changes.get(number, ())) for pair, number in zip(pairs, couples, strict=True)]
+
+
+def _wished(occurrence: Occurrence, activity: Activity) -> ClassDetails:
+    """What the files want; of several rooms of which any will do, the one that the activity has."""
+    wished, choice, found = occurrence.details, occurrence.series.room_choice, activity.details.room_ids
+    if choice is None or found is None or found == wished.room_ids:
+        return wished
+    fixed = {room_id for room_id in wished.room_ids or () if room_id not in choice.room_ids}
+    chosen = set(found) - fixed
+    if fixed.issubset(found) and len(chosen) == 1 and chosen.issubset(choice.room_ids):
+        return wished._replace(room_ids=found)
+    return wished
 
 
 def _compared(pair: Pair, changes: _Changes) -> Pair | Differing:

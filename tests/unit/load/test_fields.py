@@ -6,7 +6,8 @@ import pytest
 from unit.load.timetables import USUAL, a_class, codes_of_class, day, load, timetable
 
 from reconciler.load.fields import over
-from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Settings, Weekly
+from reconciler.model.diagnostic import Span
+from reconciler.model.schedule import LOCATION_DEFAULT, Dates, RoomChoice, Settings, Weekly
 
 USUALLY = 'every: mon, at: "18:30"'
 
@@ -113,3 +114,23 @@ def test_a_nearer_teacher_ends_the_turns_of_the_defaults() -> None:
 def test_unknown_teachers_among_turns_are_refused() -> None:
     turns = "{rotate: [Anna, Bne], each: week, from: 2026-09-07}"
     assert codes_of_class(f'every: mon, at: "18:30", staff: {turns}') == ["CHK004"]
+
+
+def test_the_first_free_of_several_rooms_keeps_their_order() -> None:
+    found = a_class(f"{USUALLY}, room: {{first_free: [small hall, big hall]}}, also_needs: []").settings
+    assert found.room_choice is not None
+    assert found.room_choice.room_ids == (32, 31)
+    assert (found.room_ids, found.also_ids) == ((), ())
+
+
+def test_a_nearer_room_ends_the_choice_of_the_defaults_and_leaves_the_equipment() -> None:
+    far = Settings(room_ids=(), room_choice=RoomChoice((31, 32), Span("a.yaml", 1, 1, 1, 2)), also_ids=(33,))
+    near = over(Settings(room_ids=(34,)), far)
+    assert (near.room_ids, near.room_choice, near.also_ids) == ((34,), None, (33,))
+
+
+def test_one_room_under_two_names_is_no_choice() -> None:
+    text = USUAL.replace("big hall: 31,", "big hall: 31, great hall: 31,")
+    wrong = f"{text}classes: [{{id: a, {USUALLY}, room: {{first_free: [big hall, great hall]}}}}]\n"
+    (found,) = load(wrong).diagnostics
+    assert found.code == "CHK062"

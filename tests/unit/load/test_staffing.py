@@ -76,3 +76,37 @@ def test_an_answer_for_an_unknown_class_is_refused_with_the_nearest_id() -> None
 def test_a_part_of_a_day_cannot_end_before_it_begins() -> None:
     wrong = 'absences: [{staff: Anna, on: 2026-10-05, after: "15:00", before: "12:00", cover: Ben}]\n'
     assert codes(USUAL + CLASS + wrong) == ["CHK008"]
+
+
+def outages(more: str) -> dict[int, list[int | None]]:
+    """Room -> where its classes go."""
+    found = staffing(more).outages
+    return {room: [outage.move_to for outage in some] for room, some in found.items()}
+
+
+@pytest.mark.parametrize(("then", "expected"), [("cancel", None), ("move to small hall", 32)])
+def test_an_outage_cancels_or_moves(then: str, expected: int | None) -> None:
+    assert outages(f"room_outages: [{{room: big hall, on: 2026-10-05, then: {then}}}]\n") == {31: [expected]}
+
+
+def test_an_outage_may_be_about_several_rooms() -> None:
+    more = "room_outages: [{room: [big hall, small hall], on: 2026-10-05, then: cancel}]\n"
+    assert outages(more) == {31: [None], 32: [None]}
+
+
+def test_a_closure_that_says_where_to_move_is_an_outage_and_closes_nothing() -> None:
+    more = "closures: [{on: 2026-10-05, rooms: [big hall], then: move to small hall}]\n"
+    assert outages(more) == {31: [32]}
+    assert timetable(USUAL + CLASS + more).closures == ()
+
+
+def test_a_closure_that_cancels_is_a_closure() -> None:
+    found = timetable(f"{USUAL}{CLASS}closures: [{{on: 2026-10-05, rooms: [big hall], then: cancel}}]\n")
+    assert found.staffing is None
+    assert len(found.closures) == 1
+
+
+@pytest.mark.parametrize("then", ["move to hall", "move to  "])
+def test_the_other_room_must_have_a_name(then: str) -> None:
+    wrong = f'room_outages: [{{room: big hall, on: 2026-10-05, then: "{then}"}}]\n'
+    assert codes(USUAL + CLASS + wrong) == ["CHK004"]

@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import BEN, BIG_HALL, SMALL_HALL, an_occurrence, created_from, some_details
+from builders import BEN, BIG_HALL, SMALL_HALL, a_span, an_occurrence, created_from, some_details
 
 from reconciler.model.details import ClassDetails
 from reconciler.model.plan import FieldChange
+from reconciler.model.schedule import RoomChoice
 from reconciler.planner.cases import Differing, Pair, PairedBy
 from reconciler.planner.compare import compare
 
@@ -113,3 +114,28 @@ def test_deepdiff_is_not_imported_as_long_as_nothing_declared_differs() -> None:
     )
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+PROJECTOR, LANE = 33, 34
+
+
+def rooms_that_differ(observed: tuple[int, ...] | None) -> bool:
+    """For a class in the big hall, where the small one would do as well, with a projector."""
+    occurrence = an_occurrence()._replace(details=some_details(room_ids=(BIG_HALL, PROJECTOR)))
+    choice = RoomChoice((BIG_HALL, SMALL_HALL), a_span())
+    occurrence = occurrence._replace(series=occurrence.series.taking(choice))
+    activity = created_from(occurrence, details=some_details(room_ids=observed))
+    (case,) = compare([Pair(occurrence, activity, PairedBy.MARKER)])
+    return isinstance(case, Differing)
+
+
+@pytest.mark.parametrize("observed", [(BIG_HALL, PROJECTOR), (PROJECTOR, SMALL_HALL), None])
+def test_any_room_of_a_choice_is_right(observed: tuple[int, ...] | None) -> None:
+    assert not rooms_that_differ(observed)
+
+
+@pytest.mark.parametrize(
+    "observed", [(), (SMALL_HALL,), (LANE, PROJECTOR), (BIG_HALL, SMALL_HALL, PROJECTOR), (PROJECTOR,)]
+)
+def test_a_choice_is_one_room_of_the_list_and_whatever_else_is_needed(observed: tuple[int, ...]) -> None:
+    assert rooms_that_differ(observed)
