@@ -14,15 +14,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from reconciler.altegio import ReadClient, ZoneMismatchError, read_activities
 from reconciler.model.activity import Activity
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import LocationPlan, Selection
+from reconciler.model.plan import FieldChange, LocationPlan, Selection
 from reconciler.model.schedule import Location, Timetable
 from reconciler.model.window import Window
-from reconciler.planner import LastSeen, Limits, LocationRequest, plan_location
+from reconciler.planner import LastSeen, Limits, LocationRequest, differing, plan_location
 
 READ_MARGIN = timedelta(days=28)
 """How far beyond the last known date is read: classes get moved by hand past the end of a season."""
 READ_LEAD = timedelta(minutes=1)
 """The booking system refuses lists that start in the past, by its own clock: stay ahead of it."""
+
+
+_CROWDED_DAY = 30
+"""Activities a day that a quick look reckons with; it only decides how the time is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Asked:
     """By key of location: up to which date anything was read before."""
     details: bool
     """Whether activities are read one by one where the list lacks fields."""
+    in_doubt: frozenset[str] = frozenset()
+    """Addresses that an earlier apply sent a create for, which may still land."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
             selection=replace(asked.selection, window=_told(asked.selection.window, read)),
             limits=asked.limits,
             last_seen=last_seen,
+            in_doubt=asked.in_doubt,
         )
     )
     return Planned(plan=plan, read=read)
@@ -147,6 +154,37 @@ def _observed(
 def _in_full(client: ReadClient, location: Location, activity: Activity) -> Activity:
     """The activity with every field, asked for by its id if the list did not carry them all."""
     return client.get(location.id, activity.id) if None in activity.details else activity
+
+
+def differences(client: ReadClient, occurrence: Occurrence, activity_id: int) -> tuple[FieldChange, ...]:
+    """What of one activity, read by its id, is not as the files say: `before` is there, `after` is wanted.
+
+    Raises:
+        AltegioError: when it cannot be read.
+    """
+    activity = client.get(occurrence.series.location_id, activity_id)
+    if activity.deleted:
+        return (FieldChange(field="deleted", before=True, after=False),)
+    found = differing(occurrence, activity)
+    if activity.details.comment is not None and activity.marker != occurrence.marker:
+        found = (*found, FieldChange(field="mark", before=activity.marker, after=occurrence.marker))
+    return found
+
+
+def look(
+    client: ReadClient, location: Location, now: datetime, first: datetime, last: datetime
+) -> tuple[tuple[Activity, ...], datetime]:
+    """The live activities from `first` to `last` (local, naive), and since when they can be listed at all.
+
+    Raises:
+        AltegioError: when the read fails or cannot be proven complete.
+    """
+    since = first_readable(now).astimezone(ZoneInfo(location.timezone)).replace(tzinfo=None)
+    begin = max(first, since) - timedelta(seconds=1)
+    if begin > last:
+        return (), since
+    listing = read_activities(client, location.id, location.timezone, begin, last, per_day=_CROWDED_DAY)
+    return listing.activities, since
 
 
 def _check_zone(client: ReadClient, location: Location, read: Window) -> None:

@@ -56,7 +56,8 @@ def _after_success(occurrence: Occurrence, answer: Answer) -> Outcome:
         return Unknown(occurrence=occurrence, message=f"the booking system sent {what} ({answer.status})")
     difference = _difference(occurrence, found)
     if difference:
-        return Unknown(occurrence=occurrence, message=f"activity {found.id} came back with {difference}")
+        message = f"activity {found.id} came back with {difference}"
+        return Unknown(occurrence=occurrence, message=message, activity_ids=(found.id,))
     return Created(occurrence=occurrence, activity_id=found.id)
 
 

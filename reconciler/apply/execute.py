@@ -1,36 +1,27 @@
-"""The loop: note the intent, send one create, note the outcome; one refusal does not end it."""
+"""The loop: note the intent, send one create, note the outcome; what is in doubt is settled at the end.
+
+One refusal does not end it, three alike do, for the rest would fail the same way. The first class
+that is made is read back and compared before the others follow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
+from reconciler.apply.first import first_fault
+from reconciler.apply.fresh import Freshness
+from reconciler.apply.hands import NAP_S, Hands, OutcomeNotKeptError, Patience
 from reconciler.apply.journal import Journal, JournalError
+from reconciler.apply.resolve import CONFLICT, Doubts, Parked, Recovery, resolve
 from reconciler.apply.writer import Writer
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.report import NotAttempted, Outcome, Refused
+from reconciler.model.report import Created, NotAttempted, Outcome, Refused, Unknown
 
-TOO_MANY_REQUESTS = 429
-NAP_S = 0.25
-"""Longest sleep at a stretch: so soon a wish to stop is heard while a busy server is waited for."""
+__all__ = ["NAP_S", "Patience", "Recovery", "carry_out"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a busy booking system is waited for. A 429 is a refusal, so asking again is safe."""
-
-    attempts: int = 6
-    """Tries of one create in all, 1 or more."""
-    first_wait_s: float = 1.0
-    """Seconds before the second try; doubled for each further one."""
-    longest_wait_s: float = 60.0
-    """Seconds, also the cap of what the server asks for."""
-
-    def wait_s(self, attempt: int, asked_s: float | None) -> float:
-        """Seconds to wait after try number `attempt` (from 1), given what the server asked for."""
-        own = self.first_wait_s * 2 ** (attempt - 1)
-        wait = own if asked_s is None or asked_s < 0 else max(asked_s, 0.0)
-        return min(wait, self.longest_wait_s)
+ALIKE = 3
+"""So many equal failures in a row end a run."""
+INTERRUPTED = "the run was interrupted before its turn"
 
 
 def carry_out(
@@ -41,70 +32,93 @@ def carry_out(
     stopping: Callable[[], bool],
     sleep: Callable[[float], None],
     patience: Patience | None = None,
+    recovery: Recovery | None = None,
 ) -> Iterator[Outcome]:
     """Create each occurrence in order and yield its outcome as soon as it is journaled.
 
-    A refused one does not end the run; one that says `stop` does, and so does `stopping()`
-    turning true between two requests: what is left is then `NotAttempted`. An `Unknown` one
-    is left alone: nothing here sends it again.
+    Every occurrence has one outcome. With `recovery`, one whose answer was lost is yielded when it
+    is settled, after the others; without, it is `Unknown` in its turn, and nothing sends it again.
+    A refusal that says `stop`, three failures alike, or `stopping()` turning true between two
+    requests end the run: what is left is then `NotAttempted`.
 
     Raises:
         JournalError: when an intent cannot be written; then its request was not sent. Or when an
             outcome cannot be: then it is yielded first, and nothing more is sent.
     """
-    patience = patience or Patience()
-    ended = ""
-    for number, occurrence in enumerate(occurrences, start=1):
-        if not ended and stopping():
-            ended = "the run was interrupted before its turn"
-        if ended:
-            yield NotAttempted(occurrence=occurrence, message=ended)
-            continue
-        outcome = yield from _create(
-            number, occurrence, writer, journal, stopping=stopping, sleep=sleep, patience=patience
-        )
-        if isinstance(outcome, Refused) and outcome.stop:
-            ended = f"an earlier create was refused for good: {outcome.message}"
-    journal.end(interrupted=bool(ended))
+    known = recovery.known if recovery is not None else ()
+    hands = Hands(
+        writer, journal, stopping=stopping, sleep=sleep, patience=patience or Patience(), known=known
+    )
+    doubts: Doubts = {}
+    run = _Run(hands, recovery)
+    unresolved = 0
+    try:
+        for number, occurrence in enumerate(occurrences, start=1):
+            outcome = run.attempt(number, occurrence)
+            if recovery is not None and isinstance(outcome, Unknown):
+                doubts[number] = Parked(number, occurrence, outcome.message, recovery.clock())
+            else:
+                yield outcome
+                unresolved += isinstance(outcome, Unknown)
+        if recovery is not None:
+            for outcome in resolve(doubts, hands, recovery, retry=not run.ended):
+                yield outcome
+                unresolved += isinstance(outcome, Unknown)
+    except JournalError as error:
+        if isinstance(error, OutcomeNotKeptError):
+            doubts = {n: one for n, one in doubts.items() if one.occurrence is not error.outcome.occurrence}
+            yield error.outcome
+        yield from (Unknown(occurrence=one.occurrence, message=one.message) for one in doubts.values())
+        raise
+    journal.end(interrupted=bool(run.ended) or stopping(), unresolved=unresolved)
 
 
-def _create(
-    number: int,
-    occurrence: Occurrence,
-    writer: Writer,
-    journal: Journal,
-    *,
-    stopping: Callable[[], bool],
-    sleep: Callable[[float], None],
-    patience: Patience,
-) -> Generator[Outcome, None, Outcome]:
-    """Yield and return what became of one create, asked again while the server says "too many"."""
-    attempt = 1
-    while True:
-        journal.intent(number, occurrence, attempt)
-        outcome = writer.create(occurrence, again=attempt > 1)
-        again = attempt < patience.attempts and _is_busy(outcome)
-        try:
-            journal.outcome(number, outcome)
-        except JournalError:
-            # What the booking system said must not be lost with the disk.
-            yield outcome
-            raise
-        if again and isinstance(outcome, Refused):
-            again = _waited(patience.wait_s(attempt, outcome.retry_after_s), sleep, stopping)
-        if not again:
-            yield outcome
-            return outcome
-        attempt += 1
+class _Run:
+    """What a run knows while it goes on: whether it has ended, and how its creates fail."""
 
+    def __init__(self, hands: Hands, recovery: Recovery | None) -> None:
+        self.ended = ""
+        self._hands = hands
+        self._recovery = recovery
+        self._fresh = None if recovery is None else Freshness(recovery, hands.known)
+        self._first = True
+        self._last: tuple[object, ...] | None = None
+        self._alike = 0
 
-def _is_busy(outcome: Outcome) -> bool:
-    return isinstance(outcome, Refused) and outcome.status == TOO_MANY_REQUESTS
+    def attempt(self, number: int, occurrence: Occurrence) -> Outcome:
+        """The outcome of one create; what follows from it for the next ones is kept."""
+        if not self.ended and self._hands.stopping():
+            self.ended = INTERRUPTED
+        if self.ended:
+            return NotAttempted(occurrence=occurrence, message=self.ended)
+        there = self._fresh.meanwhile(occurrence) if self._fresh is not None else ""
+        if there:
+            return NotAttempted(occurrence=occurrence, message=there)
+        outcome = self._hands.create(number, occurrence)
+        if isinstance(outcome, Refused) and not outcome.sent and self._hands.stopping():
+            self.ended = INTERRUPTED
+            return NotAttempted(occurrence=occurrence, message=INTERRUPTED)
+        if isinstance(outcome, Created) and self._first and self._recovery is not None:
+            self._first = False
+            outcome, self.ended = first_fault(outcome, self._recovery.looker, self._hands)
+        self.ended = self.ended or self._judged(outcome)
+        return outcome
 
-
-def _waited(seconds: float, sleep: Callable[[float], None], stopping: Callable[[], bool]) -> bool:
-    """Sleep for so long in short naps; False if somebody asked to stop meanwhile."""
-    while seconds > 0 and not stopping():
-        sleep(min(seconds, NAP_S))
-        seconds -= NAP_S
-    return not stopping()
+    def _judged(self, outcome: Outcome) -> str:
+        """Why the run ends with this outcome; "" if it goes on."""
+        match outcome:
+            case Refused(stop=True):
+                return f"an earlier create was refused for good: {outcome.message}"
+            case Refused() if outcome.status != CONFLICT:
+                kind: tuple[object, ...] = (outcome.status, tuple(field for field, _ in outcome.field_errors))
+            case Unknown(activity_ids=ids) if ids:
+                return f"an earlier create came back different: {outcome.message}"
+            case Unknown():
+                kind = ("unknown", outcome.message)
+            case _:
+                # A conflict is about one slot, and says nothing about the next one.
+                self._last = None
+                return ""
+        self._alike = self._alike + 1 if kind == self._last else 1
+        self._last = kind
+        return f"{ALIKE} creates in a row failed alike: {outcome.message}" if self._alike >= ALIKE else ""

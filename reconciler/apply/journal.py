@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,12 +30,18 @@ class JournalError(Exception):
 class Journal:
     """The journal of one run, open for appending. A context manager.
 
+    `clock` gives Unix seconds, of the real world also in a rehearsal: a later run must know how
+    long ago a request was sent.
+
     Raises:
         JournalError: when the file cannot be made or a record cannot be flushed.
     """
 
-    def __init__(self, path: Path, header: dict[str, object]) -> None:
+    def __init__(
+        self, path: Path, header: dict[str, object], *, clock: Callable[[], float] = time.time
+    ) -> None:
         self.path = path
+        self._clock = clock
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
@@ -51,19 +59,30 @@ class Journal:
                 "attempt": attempt,
                 "address": occurrence.address,
                 "marker": occurrence.marker,
+                "location_id": occurrence.series.location_id,
                 "start": occurrence.start.isoformat(timespec="minutes"),
+                "service_id": occurrence.details.service_id,
+                "staff_id": occurrence.details.staff_id,
                 "payload": payload_digest(occurrence),
+                "at": round(self._clock(), 3),
             }
         )
         self._flush()
 
     def outcome(self, number: int, outcome: Outcome) -> None:
         """Record what became of operation `number`."""
-        self._append({"type": "outcome", "operation": number, **describe(outcome)})
+        facts = describe(outcome)
+        if isinstance(outcome, Unknown):
+            facts["at"] = round(self._clock(), 3)
+        self._append({"type": "outcome", "operation": number, **facts})
 
-    def end(self, *, interrupted: bool) -> None:
-        """Record that the run came to its end, and wait for the disk."""
-        self._append({"type": "end", "interrupted": interrupted})
+    def resolved(self, number: int, outcome: Outcome) -> None:
+        """Record what looking for operation `number` came to, after its answer was lost."""
+        self._append({"type": "resolved", "operation": number, **describe(outcome)})
+
+    def end(self, *, interrupted: bool, unresolved: int = 0) -> None:
+        """Record that the run came to its end, how many creates are in doubt, and wait for the disk."""
+        self._append({"type": "end", "interrupted": interrupted, "unresolved": unresolved})
         self._flush()
 
     def __enter__(self) -> Self:
@@ -150,7 +169,12 @@ def describe(outcome: Outcome) -> dict[str, object]:
     """The plain facts of an outcome, for the journal and the receipt."""
     match outcome:
         case Created():
-            return {"outcome": "created", "activity_id": outcome.activity_id}
+            facts: dict[str, object] = {"outcome": "created", "activity_id": outcome.activity_id}
+            if outcome.recovered:
+                facts["recovered"] = True
+            if outcome.differs:
+                facts["differs"] = outcome.differs
+            return facts
         case Refused():
             return {
                 "outcome": "refused",
@@ -160,6 +184,9 @@ def describe(outcome: Outcome) -> dict[str, object]:
                 "sent": outcome.sent,
             }
         case Unknown():
-            return {"outcome": "unknown", "message": outcome.message}
+            facts = {"outcome": "unknown", "message": outcome.message}
+            if outcome.activity_ids:
+                facts["activity_ids"] = list(outcome.activity_ids)
+            return facts
         case NotAttempted():
             return {"outcome": "not attempted", "message": outcome.message}

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
-from reconciler.cli.carrying import Order, carry_out_order
+from reconciler.cli.auditing import Audit
+from reconciler.cli.carrying import Eyes, carry_out_order
 from reconciler.cli.exits import Exit
-from reconciler.cli.output import complain, style_of, write
+from reconciler.cli.looking import Lookout
+from reconciler.cli.order import Order
+from reconciler.cli.output import style_of, write
 from reconciler.cli.planning import Desired, PlanWish, desired_now, make_plan
 from reconciler.cli.saved import (
     refuse_if_applied,
@@ -22,11 +26,13 @@ from reconciler.cli.saved import (
 )
 from reconciler.cli.session import open_session
 from reconciler.cli.settings import Settings
+from reconciler.cli.settling import settle_earlier
 from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.cli.workspace import open_workspace
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import ActionKind, Plan, Reason
+from reconciler.model.plan import ActionKind, Plan
+from reconciler.model.schedule import Location
 from reconciler.render import PlanView, operations, plan_view, to_json_line, to_text
 from reconciler.render import stream as lines
 
@@ -42,6 +48,7 @@ def apply_plan(
         refuse_if_not_applicable(saved)
         refuse_if_applied(saved, workspace.state)
     with _locks(workspace.state, name, wanted), open_session(workspace, wanted.schedule, settings) as session:
+        settle_earlier(workspace.state, session, _locations(wanted), settings)
         plan = make_plan(workspace, wanted, session, wish)
         fresh = plan_view(plan)
         if saved is None:
@@ -71,17 +78,14 @@ def apply_plan(
             names={t.location.key: t.names for t in wanted.schedule.timetables},
             at=session.clock.now(),
             as_json=as_json,
+            known=_known(plan),
         )
+        audit = Audit(again=lambda: make_plan(workspace, wanted, session, replace(wish, details=False)))
         with session.writer() as writer:
-            status = carry_out_order(order, writer, workspace.state, settings)
-    twins = sum(drift["reason"] == Reason.DUPLICATE for drift in fresh["drift"])
-    if twins and status == Exit.DONE:
-        complain(
-            f"{twins} {'activity is' if twins == 1 else 'activities are'} there twice",
-            hint="the plan names them under drift: cancel the ones without bookings by hand",
-        )
-        return Exit.UNKNOWN
-    return status
+            eyes = Eyes(
+                looker=Lookout(session, _locations(wanted)), grace_s=session.environment.grace_s, audit=audit
+            )
+            return carry_out_order(order, writer, workspace.state, settings, eyes)
 
 
 def _nothing_to_do(view: PlanView, at: datetime, *, shown: bool, as_json: bool) -> int:
@@ -104,6 +108,24 @@ def _occurrences(plan: Plan, view: PlanView) -> list[Occurrence]:
     return [fresh[change["address"]] for change in operations(view)]
 
 
+def _known(plan: Plan) -> frozenset[int]:
+    """Ids of the activities that the plan's read has seen, as far as the plan speaks of them."""
+    seen = (
+        activity
+        for location in plan.locations
+        for action in location.actions
+        for activity in (action.activity, *action.others)
+    )
+    return frozenset(activity.id for activity in seen if activity is not None)
+
+
+def _locations(wanted: Desired) -> list[Location]:
+    """The locations that are asked for, by key."""
+    chosen = wanted.selection.locations
+    found = [t.location for t in wanted.schedule.timetables if not chosen or t.location.key in chosen]
+    return sorted(found, key=lambda location: location.key)
+
+
 def _ask(settings: Settings) -> None:
     if not settings.ask or not sys.stdin.isatty():
         raise Stop(
@@ -122,10 +144,8 @@ def _locks(state: StateFolder, environment: str, wanted: Desired) -> Iterator[No
     """Hold the lock of every location of the plan, in one order, so that two runs cannot interlock."""
     from reconciler.apply.lock import LockHeldError, hold
 
-    keys = sorted(t.location.key for t in wanted.schedule.timetables)
-    chosen = [key for key in keys if not wanted.selection.locations or key in wanted.selection.locations]
     with ExitStack() as stack:
-        for key in chosen:
+        for key in (location.key for location in _locations(wanted)):
             try:
                 stack.enter_context(hold(state.lock(environment, key)))
             except LockHeldError as error:

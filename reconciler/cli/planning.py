@@ -13,6 +13,7 @@ from reconciler.cli.options import Scope, select
 from reconciler.cli.output import report_findings
 from reconciler.cli.session import Session
 from reconciler.cli.settings import Settings, read_clock
+from reconciler.cli.settling import fresh_doubts
 from reconciler.cli.state import Seen, StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.cli.version import holidays_version, tzdata_version
@@ -139,6 +140,7 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         last_seen={key: LastSeen(count=found.count) for key, found in seen.items()},
         seen_until={key: found.last for key, found in seen.items()},
         details=environment.details or wish.details,
+        in_doubt=fresh_doubts(state, session),
     )
     by_location: dict[str, list[Occurrence]] = {}
     for occurrence in wanted.expansion.occurrences:

@@ -6,6 +6,7 @@ Flags and variables become frozen values here; everything further in takes them 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,6 +52,8 @@ class Clock:
     """Gives the present moment, aware."""
     rehearsed: bool
     """Whether RECONCILER_NOW sets it."""
+    real: Callable[[], float] = time.time
+    """Unix seconds of the machine, in a rehearsal too: how long ago something was sent."""
 
 
 def read_clock(variables: Mapping[str, str], *, sandbox: bool) -> Clock:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -29,6 +30,21 @@ class Stopping:
         if self.status is not None:
             os._exit(status)
         self.status = status
+
+
+NAP_S = 0.25
+"""Longest sleep at a stretch, so that a wish to stop is soon heard."""
+
+
+def napping(stopping: Stopping) -> Callable[[float], None]:
+    """A sleep that ends when somebody asks to stop."""
+
+    def nap(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not stopping.asked() and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, NAP_S))
+
+    return nap
 
 
 @contextmanager

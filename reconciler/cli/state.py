@@ -41,6 +41,10 @@ class StateFolder:
         stem = f"{_stamp(at)}-{identity[:16]}-{os.getpid()}"
         return _unused(self._made("journal"), stem, ".jsonl")
 
+    def journals(self) -> Path:
+        """Where the journals are; the folder need not exist."""
+        return self.root / "journal"
+
     def lock(self, environment: str, location: str) -> Path:
         """The lock file of one environment and location."""
         return self._made("locks") / f"{environment}@{location}.lock"

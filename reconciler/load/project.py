@@ -13,6 +13,8 @@ from reconciler.load.values import parse_bool, parse_duration, parse_number
 from reconciler.model.diagnostic import Diagnostic, Span
 
 SANDBOX = "sandbox"
+GRACE_S = 90
+"""Seconds: the longest that gateways usually hold a request, and a list's lag on top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,16 @@ class Environment:
     max_creates: int | None = None
     timeout_s: int = 30
     """Seconds that one request may take in all."""
+    told_grace_s: int | None = None
+    """Seconds for which a create whose answer was lost may still land, as written; None if it is not."""
+
+    @property
+    def grace_s(self) -> int:
+        """Seconds for which a create whose answer was lost may still land."""
+        if self.told_grace_s is not None:
+            return self.told_grace_s
+        # The embedded stand-in ends with the command, and with it whatever was on its way.
+        return 0 if self.is_sandbox else GRACE_S
 
     @property
     def is_sandbox(self) -> bool:
@@ -107,7 +119,9 @@ def _environment(scope: FileScope, name: str, node: Mapping) -> Environment:
     def number(source: Mapping, section: str, key: str) -> int | None:
         return scope.value(parse_number, source[key], (*path, section, key)) if key in source else None
 
-    timeout = scope.value(parse_duration, node["timeout"], (*path, "timeout")) if "timeout" in node else None
+    def seconds(key: str) -> int | None:
+        return scope.value(parse_duration, node[key], (*path, key)) if key in node else None
+
     details = scope.value(parse_bool, node["details"], (*path, "details")) if "details" in node else False
     for key in ("fixtures", "faults"):
         if node["api"] != SANDBOX and key in node:
@@ -129,5 +143,6 @@ def _environment(scope: FileScope, name: str, node: Mapping) -> Environment:
         per_minute=number(pace, "pace", "per_minute"),
         details=bool(details),
         max_creates=number(limits, "limits", "creates"),
-        timeout_s=timeout or 30,
+        timeout_s=seconds("timeout") or 30,
+        told_grace_s=seconds("grace"),
     )

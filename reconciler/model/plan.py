@@ -46,6 +46,8 @@ class Reason(StrEnum):
     """An activity of the same teacher starts at the same time with another service."""
     DOUBTFUL_TIE = "doubtful_tie"
     """Several pairs are possible, and choosing one would be a guess."""
+    IN_DOUBT = "in_doubt"
+    """An earlier apply sent it and lost the answer; it may still land."""
     CLASH = "clash"
     """A live activity that is not this class occupies its teacher or room."""
     DIFFERS = "differs"

@@ -13,6 +13,10 @@ class Created:
 
     occurrence: Occurrence
     activity_id: int
+    recovered: bool = False
+    """Its answer was lost; it was found by looking."""
+    differs: str = ""
+    """What of it is not as it was sent, in words; "" if nothing is known to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Unknown:
 
     occurrence: Occurrence
     message: str
+    activity_ids: tuple[int, ...] = ()
+    """Activities that a person must look at, ascending; empty if none was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

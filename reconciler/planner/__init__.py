@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
 from reconciler.model.plan import Action, ActionKind, LiveRead, LocationPlan
-from reconciler.planner.cases import Case
+from reconciler.planner.cases import Case, InDoubt
 from reconciler.planner.clashes import with_clashes
-from reconciler.planner.compare import compare
+from reconciler.planner.compare import compare, differing
 from reconciler.planner.decide import decide
 from reconciler.planner.digest import live_digest
 from reconciler.planner.guard import gates
@@ -27,7 +27,15 @@ from reconciler.planner.match import Matching, match
 from reconciler.planner.request import LastSeen, Limits, LocationRequest
 from reconciler.planner.scope import idle_globs, in_scope, selector, split_past, split_published
 
-__all__ = ["LastSeen", "Limits", "LocationRequest", "idle_globs", "plan_location", "selector"]
+__all__ = [
+    "LastSeen",
+    "Limits",
+    "LocationRequest",
+    "differing",
+    "idle_globs",
+    "plan_location",
+    "selector",
+]
 
 
 def plan_location(request: LocationRequest) -> LocationPlan:
@@ -62,9 +70,13 @@ def plan_location(request: LocationRequest) -> LocationPlan:
 
 def _cases(request: LocationRequest, found: Matching, live: list[Activity], horizon: int) -> Iterator[Case]:
     zone = ZoneInfo(request.location.timezone)
+    missing, in_doubt = found.only_desired, request.in_doubt
+    if in_doubt:
+        missing = [case for case in missing if case.occurrence.address not in in_doubt]
     return chain(
         compare(found.pairs),
-        with_clashes(found.only_desired, live, timezone=request.location.timezone),
+        with_clashes(missing, live, timezone=request.location.timezone),
+        (InDoubt(o) for (o,) in found.only_desired if in_doubt and o.address in in_doubt),
         found.doubtful,
         found.duplicates,
         # The frozen near future is never diffed: strangers in it are nobody's business yet.

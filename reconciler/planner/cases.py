@@ -42,6 +42,12 @@ class OnlyDesired(NamedTuple):
     occurrence: Occurrence
 
 
+class InDoubt(NamedTuple):
+    """Nothing in the booking system could be this occurrence, but a create of it may still land."""
+
+    occurrence: Occurrence
+
+
 class Blocked(NamedTuple):
     """Nothing could be this occurrence, but others occupy its teacher or one of its rooms."""
 
@@ -87,4 +93,4 @@ class OnlyObserved(NamedTuple):
     activity: Activity
 
 
-Case = OnlyDesired | Blocked | Pair | Differing | Doubtful | Duplicate | OnlyObserved
+Case = OnlyDesired | InDoubt | Blocked | Pair | Differing | Doubtful | Duplicate | OnlyObserved

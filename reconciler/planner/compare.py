@@ -15,7 +15,7 @@ from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.plan import FieldChange
-from reconciler.planner.cases import Differing, Pair
+from reconciler.planner.cases import Differing, Pair, PairedBy
 
 _Facts = dict[str, object]
 _Changes = tuple[FieldChange, ...]
@@ -50,6 +50,12 @@ def _wished(occurrence: Occurrence, activity: Activity) -> ClassDetails:
     if fixed.issubset(found) and len(chosen) == 1 and chosen.issubset(choice.room_ids):
         return wished._replace(room_ids=found)
     return wished
+
+
+def differing(occurrence: Occurrence, activity: Activity) -> tuple[FieldChange, ...]:
+    """The declared fields in which this activity is not as its occurrence says, as `compare` finds them."""
+    (found,) = compare([Pair(occurrence, activity, PairedBy.MARKER)])
+    return found.changes if isinstance(found, Differing) else ()
 
 
 def _compared(pair: Pair, changes: _Changes) -> Pair | Differing:

@@ -18,6 +18,7 @@ from reconciler.planner.cases import (
     Doubt,
     Doubtful,
     Duplicate,
+    InDoubt,
     OnlyDesired,
     OnlyObserved,
     Pair,
@@ -31,6 +32,9 @@ def decide(case: Case, *, horizon: int) -> Action:
         case OnlyDesired(occurrence):
             # The class is planned, and nobody has entered it yet.
             return _missing(occurrence, horizon)
+        case InDoubt(occurrence):
+            # It was sent a moment ago, and may appear a moment from now.
+            return Action(kind=ActionKind.HOLD, reason=Reason.IN_DOUBT, occurrence=occurrence)
         case Blocked(occurrence, activities):
             # Its teacher or room is busy with something else at that time.
             reason = Reason.FROZEN if occurrence.utc < horizon else Reason.CLASH

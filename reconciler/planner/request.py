@@ -60,5 +60,7 @@ class LocationRequest:
     selection: Selection
     limits: Limits
     last_seen: LastSeen | None = None
+    in_doubt: frozenset[str] = frozenset()
+    """Addresses that an earlier run sent a create for, which may still land."""
     past: int = 0
     """Selected occurrences that the caller has left out because they are past."""

@@ -43,6 +43,9 @@ class OutcomeView(TypedDict):
     names: NamesView
     origin: OriginView
     activity_id: int | None
+    activity_ids: list[int]
+    recovered: bool
+    differs: str
     status: int | None
     message: str
     field_errors: list[FieldErrorView]
@@ -57,6 +60,8 @@ class ReportSummary(TypedDict):
     refused: int
     unknown: int
     not_attempted: int
+    recovered: int
+    differing: int
 
 
 class ReportView(TypedDict):
@@ -78,6 +83,8 @@ def report_view(report: Report, names: Mapping[str, Names]) -> ReportView:
             "refused": len(report.refused),
             "unknown": len(report.unknown),
             "not_attempted": len(report.not_attempted),
+            "recovered": sum(created.recovered for created in report.created),
+            "differing": sum(bool(created.differs) for created in report.created),
         },
         "outcomes": [outcome_view(outcome, names) for outcome in report.outcomes],
     }
@@ -94,6 +101,9 @@ def outcome_view(outcome: Outcome, names: Mapping[str, Names]) -> OutcomeView:
         "names": names_view(occurrence.details, known),
         "origin": origin_view(occurrence.origin),
         "activity_id": None,
+        "activity_ids": [],
+        "recovered": False,
+        "differs": "",
         "status": None,
         "message": "",
         "field_errors": [],
@@ -101,11 +111,16 @@ def outcome_view(outcome: Outcome, names: Mapping[str, Names]) -> OutcomeView:
     match outcome:
         case Created():
             view["activity_id"] = outcome.activity_id
+            view["recovered"] = outcome.recovered
+            view["differs"] = outcome.differs
         case Refused():
             view["status"] = outcome.status
             view["message"] = outcome.message
             view["field_errors"] = [{"field": f, "message": text} for f, text in outcome.field_errors]
-        case Unknown() | NotAttempted():
+        case Unknown():
+            view["message"] = outcome.message
+            view["activity_ids"] = list(outcome.activity_ids)
+        case NotAttempted():
             view["message"] = outcome.message
         case _:
             assert_never(outcome)
@@ -136,13 +151,27 @@ def report_to_text(view: ReportView, style: Style) -> str:
         found = [each for each in failed if each["outcome"] == outcome]
         if found:
             lines += [*_section(outcome, found, style), ""]
+    differing = [each for each in view["outcomes"] if each["differs"]]
+    if differing:
+        lines += [*_section("differs", differing, style), ""]
     done = f"{summary['added']} added, {summary['changed']} changed, {summary['destroyed']} destroyed."
-    if not failed:
-        return f"{painted('Apply complete:', BOLD_GREEN, style)} {done}\n"
+    recovered = _recovered(summary["recovered"])
+    if not failed and not differing:
+        complete = f"{painted('Apply complete:', BOLD_GREEN, style)} {done}"
+        return "".join(f"{line}\n" for line in (complete, *recovered))
     lines.append(f"{painted('Apply incomplete:', BOLD_RED, style)} {done}")
     counts = (f"{summary[key]} {key.replace('_', ' ')}" for key in _FAILURES if summary[key])
-    lines.append(", ".join(counts) + ".")
+    told = ", ".join(counts)
+    lines += [f"{told}.", *recovered] if told else recovered
     return "".join(f"{line}\n" for line in lines)
+
+
+def _recovered(count: int) -> list[str]:
+    """What is said about answers that were lost, and classes that were found all the same."""
+    if not count:
+        return []
+    what = "its answer was" if count == 1 else "their answers were"
+    return [f"{count} recovered: {what} lost, and looking showed what became of it."]
 
 
 def _section(outcome: str, found: list[OutcomeView], style: Style) -> list[str]:
@@ -160,7 +189,7 @@ def _section(outcome: str, found: list[OutcomeView], style: Style) -> list[str]:
 def _cause(view: OutcomeView) -> tuple[object, ...]:
     """Outcomes with the same cause in the same series are told once."""
     errors = tuple((each["field"], each["message"]) for each in view["field_errors"])
-    return (series_of(view["address"]), view["status"], view["message"], errors)
+    return (series_of(view["address"]), view["status"], view["message"], view["differs"], errors)
 
 
 def _alike(alike: list[OutcomeView], style: Style) -> list[str]:
@@ -172,6 +201,8 @@ def _alike(alike: list[OutcomeView], style: Style) -> list[str]:
     more = len(alike) - len(shown)
     lines += indented(f"{dates} and {more} more" if more else dates, 4, style)
     status = "" if first["status"] is None else f" (status {first['status']})"
+    if first["differs"]:
+        lines += indented(show(first["differs"], style), 4, style)
     if first["message"]:
         lines += indented(f'"{show(first["message"], style)}"{status}', 4, style)
     for error in first["field_errors"]:

@@ -50,6 +50,10 @@ REASONS: Mapping[Reason, Wording] = MappingProxyType(
             "Several classes in the booking system could be this one",
             "Cancel the ones that are too many in the booking system, then plan again.",
         ),
+        Reason.IN_DOUBT: Wording(
+            "An earlier apply sent it and lost the answer; it may still appear",
+            "Run apply: it waits until that is settled. Or plan again in a while.",
+        ),
         Reason.CLASH: Wording(
             "Another class occupies the teacher or a room at that time",
             "Move one of the two, or write allow_overlap: true at the class if both may run.",
@@ -102,7 +106,11 @@ OUTCOMES: Mapping[str, Wording] = MappingProxyType(
         ),
         "unknown": Wording(
             "Unknown: the answer was lost, so the class may or may not exist",
-            "Run plan: it looks before it writes. Do not create the class by hand before that.",
+            "Run apply again: it looks before it writes. Do not create the class by hand before that.",
+        ),
+        "differs": Wording(
+            "Created, but not as it was sent",
+            "Correct it in the booking system, or correct the files. Look why before going on.",
         ),
         "not_attempted": Wording(
             "Not attempted: the run ended before their turn; nothing was created",

@@ -58,7 +58,7 @@ locations:
     services: {{Yoga: 501, Pilates: 502}}
     rooms: {{big hall: 31, small hall: 32}}
 environments:
-  studio: {{api: "{url}", edition: {edition}, timeout: {timeout}}}
+  studio: {{api: "{url}", edition: {edition}, timeout: {timeout}, grace: {grace}}}
   sandbox: {{api: sandbox}}
 default_environment: {default}
 """
@@ -265,6 +265,7 @@ def open_studio(
     zone: str = BERLIN,
     edition: str = "activities",
     timeout: str = "20s",
+    grace: str = "0s",
     faults: tuple[Fault, ...] = (),
     schedule: str = AUTUMN,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -279,7 +280,9 @@ def open_studio(
         options=SandboxOptions(faults=faults, durability="off", **options),
     )
     studio = Studio(folder=folder, sandbox=sandbox, variables=variables())
-    text = PROJECT.format(zone=zone, url=sandbox.url, edition=edition, default="studio", timeout=timeout)
+    text = PROJECT.format(
+        zone=zone, url=sandbox.url, edition=edition, default="studio", timeout=timeout, grace=grace
+    )
     studio.write("reconciler.yaml", text)
     studio.write("schedules/autumn.yaml", schedule)
     return studio

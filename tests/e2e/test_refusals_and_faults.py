@@ -52,11 +52,17 @@ def test_a_busy_teacher_is_found_before_anything_is_sent(a_studio: Callable[...,
     assert json.loads(studio.ok("plan", "--format", "json").out)["summary"]["add"] == 0
 
 
-def test_if_every_create_is_refused_nothing_counts_as_applied(a_studio: Callable[..., Studio]) -> None:
-    fault = Fault(action="error", **POSTS, times=CREATES, status=422, body=refusal("Closed for good."))
+def test_three_refusals_alike_end_a_run_and_nothing_counts_as_applied(
+    a_studio: Callable[..., Studio],
+) -> None:
+    fault = Fault(action="error", **POSTS, times=3, status=422, body=refusal("Closed for good."))
     studio = a_studio(faults=(fault,))
     studio.ok("plan", "--out", "plan.json")
-    assert studio.run("apply", "plan.json").status == 1
+    refused = studio.run("apply", "plan.json")
+    assert refused.status == 1
+    assert "3 creates in a row failed alike: Closed for good." in refused.out
+    assert f"3 refused, {CREATES - 3} not attempted." in refused.out
+    assert len(studio.bodies()) == 3
     assert studio.rows() == []
     studio.ok("apply", "plan.json")
     studio.settles()
@@ -171,36 +177,67 @@ def test_another_name_of_the_same_zone_does_not(a_studio: Callable[..., Studio])
         ("activities", "garbage", True),
     ],
 )
-def test_a_create_in_doubt_is_never_sent_again_and_the_next_plan_settles_it(
+def test_a_create_in_doubt_is_settled_in_the_same_run(
     a_studio: Callable[..., Studio], edition: str, action: str, committed: bool
 ) -> None:
     fault = Fault(action=action, **POSTS, nth=2, status=500)  # type: ignore[arg-type]  # one of its literals
     studio = a_studio(edition=edition, faults=(fault,))
-    applied = studio.run("apply", "--auto-approve")
-    assert applied.status == 5, applied
+    applied = studio.ok("apply", "--auto-approve")
     assert studio.sandbox.fault_hits() == (1,)
-    assert "1 unknown." in applied.out
-    assert len(studio.bodies()) == CREATES
-    assert len({body["comment"] for body in studio.bodies()}) == CREATES
-    assert len(studio.rows()) == CREATES - (not committed)
-    assert [each["outcome"] for each in studio.receipts()[0]["operations"]].count("unknown") == 1
-    studio.ok("apply", "--auto-approve")
-    assert len(studio.rows()) == CREATES
+    assert f"Apply complete: {CREATES} added" in applied.out
+    assert ("1 recovered" in applied.out) is committed
     assert len(studio.bodies()) == CREATES + (not committed)
+    assert len(studio.rows()) == CREATES
+    outcomes = [each["outcome"] for each in studio.receipts()[0]["operations"]]
+    assert outcomes == ["created"] * CREATES
+    (journal,) = studio.journals()
+    assert [record["type"] for record in journal.records].count("resolved") == 1
+    assert journal.records[-1]["unresolved"] == 0
     studio.settles()
 
 
-def test_an_answer_that_does_not_come_in_time_leaves_the_create_in_doubt(
+def test_a_second_try_comes_only_after_the_grace_period_and_never_forces(
     a_studio: Callable[..., Studio],
 ) -> None:
+    studio = a_studio(faults=(Fault(action="drop", **POSTS, nth=3),), grace="2s")
+    studio.edit("schedules/autumn.yaml", 'at: "18:30"}', 'at: "18:30", allow_overlap: true}')
+    applied = studio.ok("apply", "--auto-approve")
+    assert "Looking what became of it" in applied.err
+    lost, again = [one for one in studio.requests("POST") if "2035-09-05 18:30" in one.body]
+    assert again.received_at - lost.received_at >= 2
+    assert ("force" in json.loads(lost.body), "force" in json.loads(again.body)) == (True, False)
+    assert len(studio.rows()) == CREATES
+
+
+def test_a_create_that_lands_late_is_adopted(a_studio: Callable[..., Studio]) -> None:
+    fault = Fault(action="drop then commit", **POSTS, nth=3, seconds=1.0)
+    studio = a_studio(faults=(fault,), grace="3s")
+    studio.edit("schedules/autumn.yaml", 'at: "18:30"}', 'at: "18:30", allow_overlap: true}')
+    applied = studio.ok("apply", "--auto-approve")
+    assert studio.sandbox.fault_hits() == (1,)
+    assert "1 recovered" in applied.out
+    assert len(studio.bodies()) == len(studio.rows()) == CREATES
+    studio.settles()
+
+
+def test_an_answer_that_does_not_come_in_time_is_looked_for(a_studio: Callable[..., Studio]) -> None:
     fault = Fault(action="wait after commit", **POSTS, nth=2, seconds=2.5)
     studio = a_studio(faults=(fault,), timeout="1s")
     studio.edit("schedules/autumn.yaml", "2035-09-30", "2035-09-09")
-    applied = studio.run("apply", "--auto-approve")
-    assert applied.status == 5, applied
+    studio.ok("apply", "--auto-approve")
     assert studio.sandbox.fault_hits() == (1,)
     assert len(studio.bodies()) == 3
     studio.settles()
+
+
+def test_a_server_that_loses_every_answer_is_left_alone_after_three(a_studio: Callable[..., Studio]) -> None:
+    fault = Fault(action="error", **POSTS, times=None, status=502)
+    studio = a_studio(faults=(fault,))
+    applied = studio.run("apply", "--auto-approve")
+    assert applied.status == 5, applied
+    assert len(studio.bodies()) == 3
+    assert "3 creates in a row failed alike" in applied.out
+    assert studio.rows() == []
 
 
 def test_too_many_requests_are_waited_for(a_studio: Callable[..., Studio]) -> None:

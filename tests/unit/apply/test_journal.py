@@ -46,7 +46,7 @@ def test_what_was_written_is_read_back(path: Path) -> None:
     assert (intent["address"], intent["marker"]) == (ONE.address, ONE.marker)
     assert (intent["start"], intent["payload"]) == ("2026-09-07T18:30", payload_digest(ONE))
     assert outcome == {"type": "outcome", "operation": 1, "outcome": "created", "activity_id": 77}
-    assert end == {"type": "end", "interrupted": False}
+    assert end == {"type": "end", "interrupted": False, "unresolved": 0}
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,19 @@ def test_what_was_written_is_read_back(path: Path) -> None:
                 "sent": True,
             },
         ),
-        (Unknown(occurrence=ONE, message="lost"), {"outcome": "unknown", "message": "lost"}),
+        (
+            Unknown(occurrence=ONE, message="lost", activity_ids=(7, 8)),
+            {"outcome": "unknown", "message": "lost", "activity_ids": [7, 8], "at": 5.0},
+        ),
+        (
+            Created(occurrence=ONE, activity_id=7, recovered=True, differs="seats 1 instead of 2"),
+            {"outcome": "created", "activity_id": 7, "recovered": True, "differs": "seats 1 instead of 2"},
+        ),
         (NotAttempted(occurrence=ONE, message="later"), {"outcome": "not attempted", "message": "later"}),
     ],
 )
 def test_every_outcome_has_its_facts(path: Path, outcome: Refused, facts: dict[str, object]) -> None:
-    with Journal(path, HEADER) as journal:
+    with Journal(path, HEADER, clock=lambda: 5.0) as journal:
         journal.outcome(3, outcome)
     assert read_journal(path).records[1] == {"type": "outcome", "operation": 3, **facts}
 

@@ -11,8 +11,9 @@ import pytest
 from builders import MONDAY, a_request, an_occurrence
 
 from reconciler.apply.journal import Journal, JournalError
-from reconciler.cli.carrying import Order, carry_out_order
+from reconciler.cli.carrying import carry_out_order
 from reconciler.cli.exits import Exit
+from reconciler.cli.order import Order
 from reconciler.cli.settings import Settings
 from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
@@ -146,8 +147,8 @@ def test_a_full_disk_behind_stdout_does_not_stop_the_creates(
     def full(_text: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reconciler.cli.carrying.write", full)
-    monkeypatch.setattr("reconciler.cli.carrying.drop_stdout", lambda: None)
+    monkeypatch.setattr("reconciler.cli.order.write", full)
+    monkeypatch.setattr("reconciler.cli.order.drop_stdout", lambda: None)
     writer = Answers()
     assert carry_out_order(an_order(as_json=True), writer, state, SETTINGS) == Exit.DONE
     assert len(writer.asked) == 3

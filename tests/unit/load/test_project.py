@@ -22,6 +22,7 @@ environments:
     limits: {creates: 300}
     details: true
     timeout: 45s
+    grace: 2m
 default_environment: production
 """
 
@@ -52,8 +53,11 @@ def test_environments_are_read_with_all_that_they_say() -> None:
         details=True,
         max_creates=300,
         timeout_s=45,
+        told_grace_s=120,
     )
     assert [one.is_sandbox for one in found.environments.values()] == [True, False]
+    assert [one.grace_s for one in found.environments.values()] == [0, 120]
+    assert Environment(name="bare", api="https://api.alteg.io/api/v2").grace_s == 90
 
 
 def test_patterns_know_where_they_are_written() -> None:

@@ -55,6 +55,7 @@ class Situation(NamedTuple):
     occurrences: list[Occurrence]
     activities: list[Activity]
     actions: list[str]
+    in_doubt: frozenset[str] = frozenset()
 
 
 IN_AN_HOUR = an_occurrence(day=date(2026, 9, 1), at="09:00")
@@ -228,12 +229,26 @@ SITUATIONS = [
         [an_activity(deleted=True)],
         ["create missing yoga-evening/2026-09-07"],
     ),
+    Situation(
+        "an earlier apply sent it a moment ago, and does not know what became of it",
+        [YOGA_CLASS],
+        [],
+        ["hold in_doubt yoga-evening/2026-09-07"],
+        frozenset({YOGA_CLASS.address}),
+    ),
+    Situation(
+        "it was in doubt, and has appeared",
+        [YOGA_CLASS],
+        [ITS_ACTIVITY],
+        ["no-op in_place yoga-evening/2026-09-07 #9001"],
+        frozenset({YOGA_CLASS.address}),
+    ),
 ]
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=[situation.story for situation in SITUATIONS])
 def test_each_situation_has_its_actions(situation: Situation) -> None:
-    found = plan(situation.occurrences, situation.activities, protect_s=2 * 3600)
+    found = plan(situation.occurrences, situation.activities, protect_s=2 * 3600, in_doubt=situation.in_doubt)
     assert situation.actions == in_words(found.actions)
 
 

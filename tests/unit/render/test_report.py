@@ -52,7 +52,7 @@ def test_whatever_failed_says_why_where_and_what_to_do() -> None:
           ! mitte/yoga-evening  (schedules/autumn.yaml:4)
             2026-09-21 18:30
             "no answer within 30 s"
-          Next: Run plan: it looks before it writes. Do not create the class by hand before that.
+          Next: Run apply again: it looks before it writes. Do not create the class by hand before that.
 
         Not attempted: the run ended before their turn; nothing was created: 1 class
           ! mitte/yoga-evening  (schedules/autumn.yaml:4)
@@ -89,6 +89,8 @@ def test_the_view_keeps_every_outcome() -> None:
         "refused": 1,
         "unknown": 1,
         "not_attempted": 1,
+        "recovered": 0,
+        "differing": 0,
     }
     assert [each["outcome"] for each in view["outcomes"]] == [
         "created",
@@ -103,6 +105,9 @@ def test_the_view_keeps_every_outcome() -> None:
         "names": {"service": "Yoga Flow", "staff": "Anna", "rooms": ["big hall"], "labels": []},
         "origin": {"file": "schedules/autumn.yaml", "line": 4},
         "activity_id": None,
+        "activity_ids": [],
+        "recovered": False,
+        "differs": "",
         "status": 422,
         "message": "Staff\x1b[2J is busy",
         "field_errors": [{"field": "staff_id", "message": "busy ::error::"}],
