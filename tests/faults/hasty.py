@@ -27,7 +27,7 @@ from reconciler.sandbox import Fault, Fixtures, LocationFixture, RecordedRequest
 from reconciler.sandbox.server import RunningSandbox
 
 APPLY = ("apply", "--auto-approve")
-_NAP_S = 0.003
+_NAP_S = 0.001
 """What a sleep really takes: time for the sandbox to do what has become due."""
 
 
@@ -121,7 +121,12 @@ def a_place(
             (folder / "schedules").mkdir(parents=True)
             (folder / "schedules/autumn.yaml").write_text(schedule, encoding="utf-8")
             project = PROJECT.format(
-                zone="Europe/Berlin", url=sandbox.url, edition=edition, default="studio", timeout=timeout
+                zone="Europe/Berlin",
+                url=sandbox.url,
+                edition=edition,
+                default="studio",
+                timeout=timeout,
+                grace="90s",
             )
             (folder / "reconciler.yaml").write_text(project, encoding="utf-8")
             process = Process(world=clock, folder=folder, variables=variables())

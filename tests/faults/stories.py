@@ -76,6 +76,9 @@ class Plot:
     pause_s: tuple[float, ...] = (0.0, 5.0, 120.0)
     """How long until the next run begins: one of these."""
     edition: str = "activities"
+    grace: str = "90s"
+    crowded: bool = False
+    """Whether the server lets everything overlap, so that it never refuses a second one."""
     schedule: str = SCHEDULE
     location: LocationFixture = field(default_factory=a_mixed_studio)
 
@@ -84,7 +87,7 @@ def tell(seed: int, plot: Plot, *, variables: Callable[[], dict[str, str]]) -> T
     """One story, from an empty timetable to a calm end."""
     with TemporaryDirectory(prefix="story") as name:
         folder = lay_out(Path(name), plot)
-        world = World(seed=seed, mix=plot.mix, location=plot.location)
+        world = World(seed=seed, mix=plot.mix, location=plot.location, crowded=plot.crowded)
         process = Process(world=world, folder=folder, variables=variables())
         chronicle = Chronicle(world=world, folder=folder, expected=expected_of(plot))
         world.on_post = chronicle.about_to_send
@@ -128,7 +131,12 @@ def lay_out(folder: Path, plot: Plot) -> Path:
     (folder / "schedules").mkdir()
     (folder / "schedules/autumn.yaml").write_text(plot.schedule, encoding="utf-8")
     project = PROJECT.format(
-        zone="Europe/Berlin", url=ADDRESS, edition=plot.edition, default="studio", timeout="20s"
+        zone="Europe/Berlin",
+        url=ADDRESS,
+        edition=plot.edition,
+        default="studio",
+        timeout="20s",
+        grace=plot.grace,
     )
     (folder / "reconciler.yaml").write_text(project, encoding="utf-8")
     return folder

@@ -77,6 +77,8 @@ class World:
     mix: Mix = CALM
     location: LocationFixture = field(default_factory=a_location)
     options: SandboxOptions = PLAIN
+    crowded: bool = False
+    """Whether the server lets everything overlap."""
     on_post: Callable[[Incoming], None] = lambda _: None
     """Called before a create leaves, to check what must be true by then."""
     die_at_create: int | None = None
@@ -247,6 +249,10 @@ class World:
             operations: dict[str, Any] = {"GET": lookups.location}
         else:
             operations = _LIST if incoming.activity is None else _ONE
+        if self.crowded and incoming.method == "POST":
+            incoming = incoming._replace(
+                body=json.dumps({**json.loads(incoming.body), "force": True}).encode()
+            )
         answer = self.desk.answer(incoming, operations, **facts)
         if incoming.method == "POST" and answer.status == 201:
             self._made.append((self.seconds, self.desk.newest_id()))
