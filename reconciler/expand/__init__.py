@@ -67,6 +67,12 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP056 | error | an exception puts a class where its teacher is away or its room is out |
 | EXP057 | error | none of several rooms is free |
 | EXP059 | error | the other room cannot be used either |
+| EXP070 | error | two classes follow each other too soon in a room |
+| EXP071 | error | a class lies outside of the opening hours |
+| EXP072 | warning | a person teaches too long on a date |
+| EXP073 | warning | a person teaches too many classes in a row |
+| EXP074 | error | a class has more seats than its rooms |
+| EXP075 | error | a class has more seats than its service |
 """
 
 from __future__ import annotations

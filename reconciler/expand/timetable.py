@@ -27,6 +27,7 @@ from reconciler.expand.courses import within_course
 from reconciler.expand.cycles import with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.free_rooms import with_free_rooms
+from reconciler.expand.house import check_house
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.occurrences import occurrences_of, removals_of
@@ -70,6 +71,8 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     diagnostics += check_absences(timetable, chain(occurrences, removals))
     by_series, stuck = with_free_rooms(timetable, calendar, by_series)
     diagnostics += stuck
+    if timetable.house is not None:
+        diagnostics += check_house(timetable.house, timetable.names, by_series)
     clashes = check_clashes(by_series, timetable.names)
     by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
     return Expanded(by_series, removals, diagnostics + clashes)

@@ -19,6 +19,7 @@ from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
+from reconciler.load.house import HouseDraft, gather_house, house_rules
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
@@ -63,6 +64,7 @@ class _Draft:
     closures: list[Closure] = field(default_factory=list)
     holidays: PublicHolidays | None = None
     staffing: StaffingDraft = field(default_factory=StaffingDraft)
+    house: HouseDraft = field(default_factory=HouseDraft)
     exceptions: list[ScheduleException] = field(default_factory=list)
     publish: Publish | None = None
     protect_s: int = 0
@@ -236,6 +238,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
         if closure is not None:
             draft.closures.append(closure)
     gather_staffing(scope, draft.staffing)
+    gather_house(scope, draft.house)
     for index, node in _present(root.get("exceptions")):
         exception = build_exception(scope, node, ("exceptions", index))
         if exception is not None:
@@ -275,5 +278,6 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         protect_s=draft.protect_s,
         special=special_of(draft.weeks),
         staffing=finished(draft.staffing, catalog),
+        house=house_rules(draft.house, catalog),
         marked=draft.marked,
     )

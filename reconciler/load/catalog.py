@@ -33,6 +33,8 @@ class Catalog:
     labels: dict[str, Entry] = field(default_factory=dict)
     seats: dict[int, int] = field(default_factory=dict)
     """Id of a service -> seats that it has by its own declaration."""
+    room_seats: dict[int, int] = field(default_factory=dict)
+    """Id of a room -> seats that it has by its own declaration."""
     given: dict[int, list[tuple[str, Document, Path]]] = field(default_factory=dict)
     """Id of a person -> names of the services that this person gives, and where they are written."""
 

@@ -42,6 +42,7 @@ def build_class(
         settings = replace(settings, lesson_s=None)  # the class's own times are nearer than a default
     _complete(scope, node, path, settings, parts)
     overlap = node.get("allow_overlap", defaults.get("allow_overlap", "false"))
+    crowded = node.get("allow_over_capacity", defaults.get("allow_over_capacity", "false"))
     if len(scope.findings) > before:
         return None
     periods = (
@@ -61,6 +62,7 @@ def build_class(
         parts=parts,
         changes=changes,
         allow_overlap=bool(scope.value(parse_bool, overlap, (*path, "allow_overlap"))),
+        allow_over_capacity=bool(scope.value(parse_bool, crowded, (*path, "allow_over_capacity"))),
         expected_sessions=scope.value(parse_number, expect["sessions"], (*path, "expect", "sessions"))
         if expect
         else None,

@@ -100,6 +100,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "pattern day": ("a weekday or a day of the month", values.parse_every),
     "time": ("a time", values.parse_time),
     "time or span": ("a time", _time_or_span),
+    "hours": ("opening hours", values.parse_hours),
     "duration": ("a duration", values.parse_duration),
     "time-out": ("a duration", _timeout),
     "break": ("a duration", _break),

@@ -100,7 +100,7 @@ def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> 
                     (str(service), scope.document, (*at, index) if listed else at)
                     for index, service in enumerate(as_list(fields["services"]))
                 ]
-            if kind == "services" and "capacity" in fields:
+            if kind in {"services", "rooms"} and "capacity" in fields:
                 seats = scope.value(parse_number, fields["capacity"], (*where, "capacity"))
                 if seats is not None:
-                    catalog.seats[number] = seats
+                    (catalog.seats if kind == "services" else catalog.room_seats)[number] = seats

@@ -86,6 +86,21 @@ def parse_time_span(text: str) -> tuple[int, int] | Wrong:
     return start, end
 
 
+def parse_hours(text: str) -> tuple[int, int] | tuple[()] | Wrong:
+    """`07:00-22:00` -> first and last minute; `closed` -> nothing. `18:00-02:00` ends on the next day."""
+    if text.strip().lower() == "closed":
+        return ()
+    halves = _DASHES.split(text.strip()) if len(text) <= LONGEST else []
+    if len(halves) != 2:
+        return Wrong("no opening hours", 'write "07:00-22:00", or closed')
+    start, end = parse_time(halves[0]), 1440 if halves[1] == "24:00" else parse_time(halves[1])
+    if isinstance(start, Wrong):
+        return start
+    if isinstance(end, Wrong):
+        return end
+    return start, end if end > start else end + 1440
+
+
 def parse_duration(text: str) -> int | Wrong:
     """`55m`, `1h`, `1h15m`, `48h`, `3 days`, `2 weeks` or `30s` -> seconds, 0 or more."""
     written = text.strip()

@@ -61,6 +61,8 @@ class Series:
     """Whether the class may share its teacher or room with another one at the same time."""
     marked: bool
     """Whether its activities carry a marker in their comment."""
+    allow_over_capacity: bool = False
+    """Whether the class may have more seats than its room or service."""
     span: Span
     """Where the class is declared."""
     address: str

@@ -15,6 +15,7 @@ from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 
 if TYPE_CHECKING:
+    from reconciler.model.house import HouseRules
     from reconciler.model.special import Special
     from reconciler.model.staffing import Staffing
 
@@ -359,6 +360,8 @@ class GroupClass:
     changes: tuple[Change, ...]
     """Ascending by first date: a later one wins."""
     allow_overlap: bool
+    allow_over_capacity: bool = False
+    """Whether it may have more seats than its room or service."""
     expected_sessions: int | None
     """How many occurrences each series of this class must have, None if nobody says."""
     course: Course | None = None
@@ -514,6 +517,8 @@ class Timetable:
     """None if all weeks and days are alike."""
     staffing: Staffing | None = None
     """None if nothing is said about who and what is missing, and who may do what."""
+    house: HouseRules | None = None
+    """None if there is nothing to hold the classes against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
