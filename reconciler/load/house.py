@@ -13,7 +13,7 @@ from typing import Any
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Mapping, Path
-from reconciler.load.fields import look_up
+from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, as_list
 from reconciler.load.seasons import build_days
 from reconciler.load.spelling import Wrong
