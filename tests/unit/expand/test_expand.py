@@ -178,8 +178,8 @@ def test_a_timetable_without_a_holiday_policy_does_not_load_the_library(monkeypa
 
 def test_every_code_is_in_the_table():
     front = Path(reconciler.expand.__file__)
-    source = "".join(path.read_text(encoding="utf-8") for path in sorted(front.parent.glob("*.py")))
-    used = set(re.findall(r'code="(EXP\d{3})"', source))
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(front.parent.rglob("*.py")))
+    used = set(re.findall(r'"(EXP\d{3})"', source))
     documented = set(re.findall(r"^\| (EXP\d{3}) \|", reconciler.expand.__doc__ or "", re.MULTILINE))
     assert used == documented
 
