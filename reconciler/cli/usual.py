@@ -45,6 +45,7 @@ def _undisturbed(timetable: Timetable, touched: Iterable[Occurrence | Removal]) 
     return replace(
         timetable,
         classes=tuple(group for group in timetable.classes if group.id in classes),
+        special=None,
         staffing=None,
         exceptions=(*(one for one in others if (one.class_id, one.date) not in dates), *kept),
     )

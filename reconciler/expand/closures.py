@@ -65,9 +65,14 @@ def calendar_of(holidays: Mapping[int, Step], closures: Sequence[Closure], span:
     return days
 
 
-def closed_by(calendar: Calendar, group: GroupClass, placement: Placement) -> Step | None:
-    """The rule that closes `group` at this place and time, None if it may run."""
-    for first, last, step in _breaks(group):
+def closed_by(
+    calendar: Calendar, group: GroupClass, placement: Placement, *, pausing: bool = True
+) -> Step | None:
+    """The rule that closes `group` at this place and time, None if it may run.
+
+    `pausing` is whether breaks of its season count: not where a special day put it in.
+    """
+    for first, last, step in _breaks(group) if pausing else ():
         if first <= placement.day <= last:
             return step
     return _closing(calendar.get(placement.day, ()), group, placement)
@@ -79,6 +84,11 @@ def room_closed(calendar: Calendar, group: GroupClass, placement: Placement) -> 
     return _closing(of_rooms, group, placement) if of_rooms else None
 
 
+def put_in(trace: Iterable[Step]) -> bool:
+    """Whether a special day put it in: then no break of its season takes it out again."""
+    return any(step.kind is StepKind.SPECIAL_DAY for step in trace)
+
+
 def without_closed(
     calendar: Calendar, group: GroupClass, runs: Iterable[Run]
 ) -> tuple[list[Run], list[Loss]]:
@@ -87,7 +97,7 @@ def without_closed(
     losses: list[Loss] = []
     breaks = _breaks(group)
     for run in runs:
-        closed = _closed_days(calendar, group, run, breaks)
+        closed = _closed_days(calendar, group, run, () if breaks and put_in(run.trace) else breaks)
         if closed:
             losses += [Loss(run, day, step) for day, step in sorted(closed.items())]
             open_runs.append(run._replace(days=[day for day in run.days if day not in closed]))

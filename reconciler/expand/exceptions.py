@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reconciler.expand.additions import Addition, Placed, additions_of
 from reconciler.expand.agreement import agreeing
-from reconciler.expand.closures import Calendar, Loss, Placement, closed_by
+from reconciler.expand.closures import Calendar, Loss, Placement, closed_by, put_in
 from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_by, missed, targets_on
 from reconciler.expand.presence import missing_for, needs_the_missing
 from reconciler.expand.segments import Run, details_of, merged, said_by
@@ -156,7 +156,8 @@ def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) 
 
 def _closing(ground: _Ground, placed: Placed) -> Step | None:
     placement = Placement(placed.on, placed.start_min, placed.lesson_s, placed.details)
-    return closed_by(ground.calendar, ground.group, placement)
+    stays = placed.on == placed.day and put_in(placed.trace)
+    return closed_by(ground.calendar, ground.group, placement, pausing=not stays)
 
 
 def _placed(target: Target, exceptions: list[ScheduleException]) -> Placed:

@@ -62,6 +62,8 @@ def _dated(timetable: Timetable) -> Iterator[date]:
     if timetable.staffing is not None:
         for spell in timetable.staffing.spells():
             yield from (day for days in spell.days for day in days)
+    for special in timetable.special.days if timetable.special else ():
+        yield special.day
     for exception in timetable.exceptions:
         yield exception.date
         if exception.move_to is not None and exception.move_to.date is not None:

@@ -35,7 +35,7 @@ def with_special_weeks(timetable: Timetable, group: GroupClass, runs: list[Run])
         mine = {
             week.monday.toordinal(): week for week in special.weeks if week.model_week == group.model_week
         }
-        return Replaced([_explained(run, mine[monday_of(run.days[0])]) for run in runs], [])
+        return Replaced([_explained(run, mine.get(monday_of(run.days[0]))) for run in runs], [])
     weeks = [week for week in special.weeks if week.instead_of is not None]
     if not weeks:
         return Replaced(runs, [])
@@ -50,7 +50,9 @@ def with_special_weeks(timetable: Timetable, group: GroupClass, runs: list[Run])
     return result
 
 
-def _explained(run: Run, week: SpecialWeek) -> Run:
+def _explained(run: Run, week: SpecialWeek | None) -> Run:
+    if week is None:
+        return run  # a special day runs it
     text = f"{week.model_week} runs in the week of {week.monday.isoformat()}{_because(week)}"
     return run._replace(trace=(*run.trace, Step(StepKind.SPECIAL_WEEK, text, week.span)))
 

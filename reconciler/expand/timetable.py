@@ -36,6 +36,8 @@ from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
+from reconciler.expand.special_days import Replaced, with_special_days
+from reconciler.expand.special_rules import DayRule, check_special_days, rules_of, without_holidays
 from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
@@ -57,18 +59,22 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     timetable = with_closed_weeks(timetable)
     exceptions, diagnostics = _by_class(timetable)
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
-    span = _span_in_use(patterns, exceptions)
+    rules = rules_of(timetable.special)
+    span = _span_in_use(patterns, rules, exceptions)
     calendar, wrong = _calendar(timetable, span)
     diagnostics += wrong
+    calendar = without_holidays(calendar, rules)
     occurrences: list[Occurrence] = []
     removals: list[Removal] = []
-    for group, runs in patterns:
+    for group, pattern in patterns:
+        runs = with_special_days(timetable, group, pattern, rules)
         found = _expand_class(timetable, group, runs, calendar, exceptions.get(group.id, []), clock)
         occurrences += found.occurrences
         removals += found.removals
         diagnostics += found.diagnostics
     by_series = _by_series(occurrences)
     diagnostics += check_absences(timetable, chain(occurrences, removals))
+    diagnostics += check_special_days(timetable, chain(occurrences, removals), diagnostics)
     by_series, stuck = with_free_rooms(timetable, calendar, by_series)
     diagnostics += stuck
     if timetable.house is not None:
@@ -81,21 +87,22 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
 def _expand_class(
     timetable: Timetable,
     group: GroupClass,
-    runs: list[Run],
+    given: Replaced,
     calendar: Calendar,
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    usual = with_special_weeks(timetable, group, with_turns(timetable.names, runs))
+    usual = with_special_weeks(timetable, group, with_turns(timetable.names, given.runs))
     open_runs, closed = without_closed(calendar, group, usual.runs)
     covered = with_absences(timetable, group, open_runs)
     housed = with_outages(timetable, group, calendar, covered.runs)
-    losses = usual.losses + closed + covered.losses + housed.losses
+    losses = given.losses + usual.losses + closed + covered.losses + housed.losses
     course = within_course(group, housed.runs, losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
-        *check_pattern(group, runs),
+        *given.diagnostics,
+        *check_pattern(group, given.runs),
         *covered.diagnostics,
         *housed.diagnostics,
         *course.diagnostics,
@@ -126,10 +133,13 @@ def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]],
 
 
 def _span_in_use(
-    patterns: Sequence[tuple[GroupClass, list[Run]]], exceptions: Mapping[str, list[ScheduleException]]
+    patterns: Sequence[tuple[GroupClass, list[Run]]],
+    rules: Sequence[DayRule],
+    exceptions: Mapping[str, list[ScheduleException]],
 ) -> range:
     """Day numbers from the first to the last date that anything speaks about."""
     ends = [day for _, runs in patterns for run in runs for day in (run.days[0], run.days[-1])]
+    ends += [rule.day for rule in rules]
     for exception in chain.from_iterable(exceptions.values()):
         ends.append(exception.date.toordinal())
         if exception.move_to is not None and exception.move_to.date is not None:

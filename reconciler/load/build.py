@@ -25,12 +25,18 @@ from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.selectors import check_mentions
+from reconciler.load.special_days import (
+    DaysDraft,
+    build_special_days,
+    check_timetables,
+    gather_timetables,
+    special_of,
+)
 from reconciler.load.special_weeks import (
     WeeksDraft,
     check_special_weeks,
     gather_special_weeks,
     model_classes,
-    special_of,
 )
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
 from reconciler.load.values import parse_duration
@@ -47,7 +53,15 @@ from reconciler.model.schedule import (
     Timetable,
 )
 
-LISTS = ("classes", "closures", "absences", "room_outages", "exceptions", "special_weeks")
+LISTS = (
+    "classes",
+    "closures",
+    "absences",
+    "room_outages",
+    "exceptions",
+    "special_weeks",
+    "special_days",
+)
 """Keys whose entries stand by themselves."""
 
 
@@ -59,6 +73,7 @@ class _Draft:
     cycles: dict[str, Cycle] = field(default_factory=dict)
     copies: dict[str, SeasonCopy] = field(default_factory=dict)
     weeks: WeeksDraft = field(default_factory=WeeksDraft)
+    days: DaysDraft = field(default_factory=DaysDraft)
     classes: dict[str, GroupClass] = field(default_factory=dict)
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
@@ -112,10 +127,12 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     for scope in placed:
         gather_copies(scope, drafts[scope.location].seasons, drafts[scope.location].copies)
         gather_special_weeks(scope, drafts[scope.location].weeks)
+        gather_timetables(scope, drafts[scope.location].days)
     ordered = {key: in_order(draft.copies) for key, draft in drafts.items()}
     for scope in placed:
         scope.copies = ordered[scope.location]
         check_special_weeks(scope, drafts[scope.location].weeks)
+        build_special_days(scope, drafts[scope.location].days)
         _build_file(scope, drafts[scope.location])
     for scope in placed:
         draft = drafts[scope.location]
@@ -123,6 +140,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
             check_mentions(scope, draft.class_ids, draft.tags)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
+        check_timetables(scope, draft.days)
     for key, draft in drafts.items():
         if draft.whole:
             check_copies(ordered[key], draft.classes)
@@ -276,7 +294,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         seasons=full_periods(draft.seasons.values()),
         publish=draft.publish,
         protect_s=draft.protect_s,
-        special=special_of(draft.weeks),
+        special=special_of(draft.weeks, draft.days),
         staffing=finished(draft.staffing, catalog),
         house=house_rules(draft.house, catalog),
         marked=draft.marked,

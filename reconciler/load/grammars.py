@@ -57,6 +57,13 @@ def _break(text: str) -> object:
     return values.parse_duration(text)
 
 
+def _single_weekday(text: str) -> object:
+    found = values.parse_weekdays(text)
+    if isinstance(found, Wrong) or len(found) == 1:
+        return found
+    return Wrong("no single weekday", "write, for example, sun")
+
+
 def _week_name(text: str) -> object:
     if re.fullmatch("[A-Za-z0-9][A-Za-z0-9-]{0,15}", text):
         return None
@@ -97,6 +104,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "number": ("a whole number", values.parse_number),
     "truth": ("true or false", values.parse_bool),
     "weekday": ("a weekday", values.parse_weekdays),
+    "single weekday": ("one weekday", _single_weekday),
     "pattern day": ("a weekday or a day of the month", values.parse_every),
     "time": ("a time", values.parse_time),
     "time or span": ("a time", _time_or_span),

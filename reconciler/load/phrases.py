@@ -26,6 +26,8 @@ _ENTRIES = {
     "classes": "this class",
     "exceptions": "this exception",
     "closures": "this closure",
+    "special_weeks": "this special week",
+    "special_days": "this special day",
     "absences": "this absence",
     "room_outages": "this outage",
     "changes": "this change",

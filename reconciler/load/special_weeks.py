@@ -18,7 +18,7 @@ from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_date
 from reconciler.model.diagnostic import Severity, Span
 from reconciler.model.schedule import FOREVER, Days, Period
-from reconciler.model.special import Special, SpecialWeek
+from reconciler.model.special import SpecialWeek
 
 DATING = (
     "seasons", "from", "to", "sessions", "if_closed", "dates", "on", "weeks", "cycle", "week", "rrule",
@@ -42,6 +42,8 @@ class WeeksDraft:
     """Model weeks by key."""
     special: dict[tuple[date, str], SpecialWeek] = field(default_factory=dict)
     """By Monday and key of the model week."""
+    whole: bool = True
+    """Whether no special week was set aside for its form."""
 
 
 def gather_special_weeks(scope: FileScope, draft: WeeksDraft) -> None:
@@ -57,6 +59,7 @@ def gather_special_weeks(scope: FileScope, draft: WeeksDraft) -> None:
                 key=True,
             )
         draft.declared.setdefault(key, span)
+    draft.whole = draft.whole and None not in (scope.document.root.get("special_weeks") or [])
     for path, node in _special_weeks(scope):
         selector = (
             build_selector(scope, node["instead_of"], (*path, "instead_of")) if "instead_of" in node else None
@@ -93,7 +96,7 @@ def check_special_weeks(scope: FileScope, draft: WeeksDraft) -> None:
             )
     used = {key for _, key in draft.special}
     for key in root.get("weeks") or {}:
-        if key not in used:
+        if key not in used and draft.whole:
             scope.report(
                 "CHK059",
                 Severity.WARNING,
@@ -117,11 +120,9 @@ def model_classes(scope: FileScope, draft: WeeksDraft) -> Iterator[tuple[Path, M
             yield path, class_node, ModelWeek(key, periods)
 
 
-def special_of(draft: WeeksDraft) -> Special | None:
-    """All of it as a value, None if all weeks are alike."""
-    if not draft.special:
-        return None
-    return Special(weeks=tuple(week for _, week in sorted(draft.special.items(), key=lambda pair: pair[0])))
+def special_weeks_of(draft: WeeksDraft) -> tuple[SpecialWeek, ...]:
+    """All of them, ascending."""
+    return tuple(week for _, week in sorted(draft.special.items(), key=lambda pair: pair[0]))
 
 
 def _special_weeks(scope: FileScope) -> Iterator[tuple[Path, Mapping]]:

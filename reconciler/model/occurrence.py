@@ -18,6 +18,7 @@ class StepKind(StrEnum):
 
     PATTERN = "pattern"
     CHANGE = "change"
+    SPECIAL_DAY = "special day"
     ROTATION = "rotation"
     SPECIAL_WEEK = "special week"
     SEASON_BREAK = "season break"
