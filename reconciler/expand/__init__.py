@@ -69,6 +69,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP055 | error | two absences, or two outages, meet the same class |
 | EXP056 | error | an exception puts a class where its teacher is away or its room is out |
 | EXP057 | error | none of several rooms is free |
+| EXP058 | error | a teacher is not there at the time of a class |
 | EXP059 | error | the other room cannot be used either |
 | EXP070 | error | two classes follow each other too soon in a room |
 | EXP071 | error | a class lies outside of the opening hours |

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 _SHOWN: Final = 3
+_DAY_MIN: Final = 1440
 
 
 def dates_in_words(days: Sequence[int]) -> str:
@@ -21,3 +22,16 @@ def dates_in_words(days: Sequence[int]) -> str:
 def named(names: Mapping[int, str], number: int) -> str:
     """The name of an id; `#7` where nobody named it."""
     return names.get(number, f"#{number}")
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as `18:30`, also those of the next day."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def hours_in_words(stretches: Sequence[tuple[int, int]]) -> str:
+    """`07:00 to 13:00, 16:00 to 20:00`; "all day" for a day without an end."""
+    return ", ".join(
+        "all day" if end - start >= _DAY_MIN else f"{clock(start)} to {clock(end)}"
+        for start, end in stretches
+    )

@@ -109,6 +109,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "time": ("a time", values.parse_time),
     "time or span": ("a time", _time_or_span),
     "hours": ("opening hours", values.parse_hours),
+    "time span": ("a time span", values.parse_time_span),
     "duration": ("a duration", values.parse_duration),
     "time-out": ("a duration", _timeout),
     "break": ("a duration", _break),

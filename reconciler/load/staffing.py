@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from reconciler.load.availability import gather_availability
 from reconciler.load.catalog import PLACEHOLDER, Catalog
 from reconciler.load.closed import CANCEL, moves_classes
 from reconciler.load.document import Mapping, Path
@@ -20,7 +21,7 @@ from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_time
 from reconciler.model.diagnostic import Severity
 from reconciler.model.schedule import Days
-from reconciler.model.staffing import Absence, Cover, Qualification, RoomOutage, Spell, Staffing
+from reconciler.model.staffing import Absence, Availability, Cover, Qualification, RoomOutage, Spell, Staffing
 
 MOVE = "move to "
 
@@ -31,6 +32,7 @@ class StaffingDraft:
 
     absences: list[Absence] = field(default_factory=list)
     outages: list[RoomOutage] = field(default_factory=list)
+    available: dict[int, Availability] = field(default_factory=dict)
     qualified: dict[int, Qualification] | None = None
 
 
@@ -41,6 +43,7 @@ def gather_staffing(scope: FileScope, draft: StaffingDraft) -> None:
         for index, node in enumerate(root.get(key) or []):
             if node is not None and (key == "room_outages" or moves_classes(node)):
                 draft.outages += _outages(scope, node, (key, index), rooms)
+    gather_availability(scope, draft.available)
     for index, node in enumerate(scope.document.root.get("absences") or []):
         absence = None if node is None else _absence(scope, node, ("absences", index))
         if absence is not None:
@@ -75,12 +78,13 @@ def finished(draft: StaffingDraft, catalog: Catalog) -> Staffing | None:
     placeholders = frozenset(
         entry.id for name, entry in catalog.staff.items() if name.startswith(PLACEHOLDER)
     )
-    if not (absences or outages or draft.qualified or placeholders):
+    if not (absences or outages or draft.qualified or draft.available or placeholders):
         return None
     return Staffing(
         absences=absences,
         outages=outages,
         qualified=draft.qualified or {},
+        available=dict(sorted(draft.available.items())),
         placeholder_ids=placeholders,
     )
 

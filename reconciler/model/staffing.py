@@ -68,6 +68,21 @@ class Qualification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Availability:
+    """When a person is there; who has none of these values always is."""
+
+    by_weekday: tuple[tuple[tuple[int, int], ...], ...]
+    """For each weekday, 0 is Monday: stretches of minutes, ascending and disjoint, the end exclusive. An
+    end above 1440 is on the next day."""
+    span: Span
+
+    def holds(self, weekday: int, start_min: int, lesson_s: int) -> bool:
+        """Whether a lesson lies within one of the stretches, the break not considered."""
+        end = start_min + lesson_s / 60
+        return any(since <= start_min and end <= until for since, until in self.by_weekday[weekday])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staffing:
     """All that is declared about the people and rooms of one location."""
 
@@ -77,6 +92,8 @@ class Staffing:
     """Id of a room -> its outages, ascending by place."""
     qualified: Mapping[int, Qualification] = field(default_factory=dict)
     """Id of a person -> what that person gives."""
+    available: Mapping[int, Availability] = field(default_factory=dict)
+    """Id of a person -> when that person is there."""
     placeholder_ids: frozenset[int] = frozenset()
     """Ids that stand for a person who is still to be found."""
 

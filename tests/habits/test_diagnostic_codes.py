@@ -25,6 +25,7 @@ UNIT_TESTS = {
     "CHK024": "tests/unit/load/test_build.py",
     "CHK031": "tests/unit/load/test_publish.py",
     "CHK084": "tests/unit/load/test_house.py",
+    "CHK064": "tests/unit/load/test_availability.py",
     "EXP018": "tests/unit/expand/test_checks.py",
     **{f"FIL{n:03}": "tests/unit/load/test_files.py" for n in (1, 2, 3, 4, 7, 8, 9)},
     **{f"PLN{n:03}": "tests/unit/render/test_planfile.py" for n in range(1, 8)},
