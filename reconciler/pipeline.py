@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reconciler.altegio import ReadClient, ZoneMismatchError, read_activities
 from reconciler.model.activity import Activity
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import FieldChange, LocationPlan, Selection
 from reconciler.model.schedule import Location, Timetable
 from reconciler.model.window import Window
@@ -55,7 +55,15 @@ class Planned:
     read: Window
 
 
-def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadClient, asked: Asked) -> Planned:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the files of one location come to, in the dates that were asked for."""
+
+    occurrences: Sequence[Occurrence] = ()
+    removals: Sequence[Removal] = ()
+
+
+def plan_one(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: Asked) -> Planned:
     """Read what one location has, and compare it with what its files want.
 
     Raises:
@@ -64,7 +72,7 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
     location = timetable.location
     read_from = first_readable(asked.now).astimezone(ZoneInfo(location.timezone))
     cutoff = int(read_from.timestamp())
-    future = tuple(o for o in wanted if o.utc >= cutoff)
+    future = tuple(o for o in wanted.occurrences if o.utc >= cutoff)
     read = _read_window(future, timetable, asked, read_from.date())
     _check_zone(client, location, read)
     last_seen = asked.last_seen.get(location.key)
@@ -77,7 +85,8 @@ def plan_one(timetable: Timetable, wanted: Sequence[Occurrence], client: ReadCli
             location=location,
             names=timetable.names,
             occurrences=future,
-            past=len(wanted) - len(future),
+            removals=wanted.removals,
+            past=len(wanted.occurrences) - len(future),
             activities=activities,
             read_from=read_from,
             now=asked.now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import style_of, write, write_json
 from reconciler.cli.settings import read_clock
+
+if TYPE_CHECKING:
+    from reconciler.model.occurrence import Occurrence, Removal
 
 HELP = """List every class that the files want, date by date. Any dates, past ones too.
 
@@ -61,13 +65,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
     workspace = open_workspace(paths, settings)
     wanted = desired(workspace, scope, settings)
     selects, keys = selector(wanted.selection), wanted.selection.locations
-    chosen = [
-        one
-        for one in wanted.expansion.occurrences
-        if (not keys or one.series.location in keys) and selects(one)
-    ]
+
+    def asked_for(one: Occurrence | Removal) -> bool:
+        return (not keys or one.series.location in keys) and selects(one)
+
+    chosen = list(filter(asked_for, wanted.expansion.occurrences))
+    gone = filter(asked_for, wanted.expansion.removals)
     names = {timetable.location.key: timetable.names for timetable in wanted.schedule.timetables}
-    view = render.occurrences_view(chosen, wanted.expansion.diagnostics, names)
+    view = render.occurrences_view(chosen, wanted.expansion.diagnostics, names, gone)
     match form:
         case "json":
             write_json(render.to_json(view))

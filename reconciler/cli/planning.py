@@ -20,7 +20,7 @@ from reconciler.cli.version import holidays_version, tzdata_version
 from reconciler.cli.workspace import STATE_FOLDER, Workspace
 from reconciler.expand import Expansion, expand
 from reconciler.model.diagnostic import has_errors
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
 from reconciler.model.schedule import Schedule
 from reconciler.model.window import Window
@@ -142,14 +142,14 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         details=environment.details or wish.details,
         in_doubt=fresh_doubts(state, session),
     )
-    by_location: dict[str, list[Occurrence]] = {}
-    for occurrence in wanted.expansion.occurrences:
-        by_location.setdefault(occurrence.series.location, []).append(occurrence)
+    by_location = _by_location(wanted.expansion)
     planned = []
     for t in timetables:
         # Reading a large chain takes a while, and lists that start in the past are refused.
         present = replace(asked, now=session.clock.now())
-        planned.append(pipeline.plan_one(t, by_location.get(t.location.key, ()), session.reader, present))
+        planned.append(
+            pipeline.plan_one(t, by_location.get(t.location.key, pipeline.Wanted()), session.reader, present)
+        )
     for one in planned:
         _remember(state, environment.name, one)
     creates = sum(action.kind is ActionKind.CREATE for one in planned for action in one.plan.actions)
@@ -165,6 +165,19 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         diagnostics=(*workspace.diagnostics, *wanted.expansion.diagnostics),
         made_at=asked.now,
     )
+
+
+def _by_location(expansion: Expansion) -> dict[str, pipeline.Wanted]:
+    occurrences: dict[str, list[Occurrence]] = {}
+    for occurrence in expansion.occurrences:
+        occurrences.setdefault(occurrence.series.location, []).append(occurrence)
+    removals: dict[str, list[Removal]] = {}
+    for removal in expansion.removals:
+        removals.setdefault(removal.series.location, []).append(removal)
+    return {
+        key: pipeline.Wanted(occurrences=occurrences.get(key, ()), removals=removals.get(key, ()))
+        for key in occurrences.keys() | removals.keys()
+    }
 
 
 def _no_idle_globs(wanted: Desired) -> None:

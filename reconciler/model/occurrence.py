@@ -118,3 +118,8 @@ class Removal(NamedTuple):
     def address(self) -> str:
         """The address that the occurrence would have had."""
         return f"{self.series.address}/{self.date.isoformat()}"
+
+    @property
+    def origin(self) -> Span:
+        """Where the reader should look: the class in the file."""
+        return self.series.span

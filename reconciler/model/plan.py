@@ -9,7 +9,7 @@ from enum import StrEnum
 from reconciler.model.activity import Activity
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import Location
 from reconciler.model.window import Window
 
@@ -121,6 +121,8 @@ class LocationPlan:
     """Declared occurrences in the window that have already started: neither read nor written."""
     unpublished: int = 0
     """Selected occurrences that are not there yet, and lie beyond what is published: not created."""
+    removals: tuple[Removal, ...] = ()
+    """What rules took out of the same dates and selection, neither past nor beyond what is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,14 @@ from reconciler.planner.guard import gates
 from reconciler.planner.instant import instant_of
 from reconciler.planner.match import Matching, match
 from reconciler.planner.request import LastSeen, Limits, LocationRequest
-from reconciler.planner.scope import idle_globs, in_scope, selector, split_past, split_published
+from reconciler.planner.scope import (
+    idle_globs,
+    in_scope,
+    removals_told,
+    selector,
+    split_past,
+    split_published,
+)
 
 __all__ = [
     "LastSeen",
@@ -65,6 +72,9 @@ def plan_location(request: LocationRequest) -> LocationPlan:
         live=LiveRead(count=len(live), digest=live_digest(live), read_from=request.read_from),
         past=request.past + sum(map(selector(request.selection), past)),
         unpublished=unpublished,
+        removals=removals_told(
+            request.removals, request.selection, request.read_from.date(), request.publish_until
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from reconciler.model.activity import Activity
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import Selection
 from reconciler.model.schedule import Location
 
@@ -46,6 +46,8 @@ class LocationRequest:
     occurrences: Sequence[Occurrence]
     """All that is declared in the window, also what the selection leaves out: an activity of
     an unselected class must not look foreign. Addresses are unique."""
+    removals: Sequence[Removal] = ()
+    """What rules took out of these dates: told in the plan, never acted upon."""
     activities: Sequence[Activity]
     """All that was read, ids unique. Some days more than the window on either side do no harm:
     they help to find classes that were moved by hand, and are not reported for themselves."""

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fnmatch import translate
 
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import Selection
 from reconciler.planner.match import Matching
 
-Selects = Callable[[Occurrence], bool]
+Selects = Callable[[Occurrence | Removal], bool]
 
 
 def selector(selection: Selection) -> Selects:
-    """Whether an occurrence is asked for, as a function. Each glob is compiled once.
+    """Whether an occurrence or a removed one is asked for, as a function. Each glob is compiled once.
 
     Globs are case-sensitive and `*` crosses slashes. One that fits the address of a series
     (`mitte/yoga-evening`) means all of its dates.
@@ -30,7 +30,7 @@ def selector(selection: Selection) -> Selects:
 
     files = frozenset(selection.files)
 
-    def selects(occurrence: Occurrence) -> bool:
+    def selects(occurrence: Occurrence | Removal) -> bool:
         if files and occurrence.origin.file not in files:
             return False
         if wanted is not None and not wanted(occurrence):
@@ -91,10 +91,19 @@ def split_published(matching: Matching, until: date | None) -> tuple[Matching, i
     return matching._replace(only_desired=published), len(matching.only_desired) - len(published)
 
 
+def removals_told(
+    removals: Iterable[Removal], selection: Selection, first: date, until: date | None
+) -> tuple[Removal, ...]:
+    """The removed classes of selected series from `first` on, and up to what is published."""
+    selects = selector(selection)
+    last = date.max if until is None else until
+    return tuple(one for one in removals if first <= one.date <= last and selects(one))
+
+
 def _fits(globs: Iterable[str]) -> Selects:
     pattern = re.compile("|".join(translate(glob) for glob in globs))
 
-    def fits(occurrence: Occurrence) -> bool:
+    def fits(occurrence: Occurrence | Removal) -> bool:
         return bool(pattern.match(occurrence.address) or pattern.match(occurrence.series.address))
 
     return fits

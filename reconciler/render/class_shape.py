@@ -36,6 +36,15 @@ class DetailsView(TypedDict):
     """Sent even though its teacher or room may be busy: the class says `allow_overlap`."""
 
 
+class StepView(TypedDict):
+    """One rule that had a part in an occurrence."""
+
+    kind: str
+    text: str
+    file: str
+    line: int
+
+
 class OriginView(TypedDict):
     """Where in the files."""
 

@@ -7,19 +7,27 @@ of a hundred dates has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Span
 from reconciler.model.marker import marker_of, with_marker
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence
-from reconciler.render.class_shape import DetailsView, NamesView, OriginView
+from reconciler.model.occurrence import Occurrence, Step
+from reconciler.render.class_shape import DetailsView, NamesView, OriginView, StepView
 from reconciler.render.dates import utc_text
 
 VIEW_FIELDS: Mapping[str, str] = {"room_ids": "resource_instance_ids", "link": "stream_link"}
 """Fields of ClassDetails that the wire, and so the view, calls otherwise."""
+
+
+def steps_view(trace: Iterable[Step]) -> list[StepView]:
+    """A trace, in its order."""
+    return [
+        {"kind": step.kind.value, "text": step.text, "file": step.span.file, "line": step.span.line}
+        for step in trace
+    ]
 
 
 def origin_view(span: Span) -> OriginView:

@@ -15,10 +15,11 @@ from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Span
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Removal, Step
+from reconciler.render.class_shape import StepView
 from reconciler.render.details_view import describer
 from reconciler.render.diagnostic_shape import DiagnosticView
 from reconciler.render.diagnostics_json import diagnostic_view
-from reconciler.render.occurrence_views import OccurrenceView, StepView, occurrences_view
+from reconciler.render.occurrence_views import OccurrenceView, occurrences_view
 from reconciler.render.shape import FORMAT_VERSION
 
 

@@ -13,22 +13,12 @@ from zoneinfo import ZoneInfo
 
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence, Step
-from reconciler.render.class_shape import DetailsView
-from reconciler.render.details_view import describer, desired_view
+from reconciler.model.occurrence import Occurrence, Removal
+from reconciler.render.class_shape import DetailsView, StepView
+from reconciler.render.details_view import describer, desired_view, steps_view
 from reconciler.render.diagnostic_shape import DiagnosticView
 from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.shape import FORMAT_VERSION
-
-
-class StepView(TypedDict):
-    """One rule that had a part in an occurrence."""
-
-    kind: str
-    text: str
-    file: str
-    line: int
-
 
 _IdentityView = TypedDict(
     "_IdentityView",
@@ -50,11 +40,28 @@ class OccurrenceView(_IdentityView, DetailsView):
     """One desired class: who it is, its details, and the rules that made it."""
 
 
+RemovedView = TypedDict(
+    "RemovedView",
+    {
+        "address": str,
+        "location": str,
+        "class": str,
+        "slot": str,
+        "part": str,
+        "date": str,
+        "trace": list[StepView],
+    },
+)
+
+
 class OccurrencesView(TypedDict):
-    """What `expand --format json` prints."""
+    """What `expand --format json` prints: what runs, what rules took out, what they put elsewhere."""
 
     format_version: str
     occurrences: list[OccurrenceView]
+    removals: list[RemovedView]
+    moved: list[str]
+    """Addresses of the occurrences that take place on another date than their pattern says."""
     diagnostics: list[DiagnosticView]
 
 
@@ -62,8 +69,9 @@ def occurrences_view(
     occurrences: Sequence[Occurrence],
     diagnostics: Iterable[Diagnostic],
     names: Mapping[str, Names],
+    removals: Iterable[Removal] = (),
 ) -> OccurrencesView:
-    """The view, occurrences in the order given. `names` are by key of the location."""
+    """The view, occurrences and removals in the order given. `names` are by key of the location."""
     viewers: dict[tuple[str, str], Viewer] = {}
     views: list[OccurrenceView] = []
     for occurrence in occurrences:
@@ -76,6 +84,8 @@ def occurrences_view(
     return {
         "format_version": FORMAT_VERSION,
         "occurrences": views,
+        "removals": [_removed(each) for each in removals],
+        "moved": [one.address for one in occurrences if one.start.date() != one.date],
         "diagnostics": [diagnostic_view(each) for each in found],
     }
 
@@ -108,7 +118,7 @@ def viewer(names: Names, timezone: str) -> Viewer:
                 end = ends[over] = _local(zone, sum(over))
         steps = traces.get(id(trace))
         if steps is None:
-            steps = traces[id(trace)] = _steps(trace)
+            steps = traces[id(trace)] = steps_view(trace)
         return {
             "address": address,
             "location": series.location,
@@ -125,11 +135,17 @@ def viewer(names: Names, timezone: str) -> Viewer:
     return view
 
 
-def _steps(trace: Iterable[Step]) -> list[StepView]:
-    return [
-        {"kind": step.kind.value, "text": step.text, "file": step.span.file, "line": step.span.line}
-        for step in trace
-    ]
+def _removed(removal: Removal) -> RemovedView:
+    series = removal.series
+    return {
+        "address": removal.address,
+        "location": series.location,
+        "class": series.class_id,
+        "slot": series.slot,
+        "part": series.part,
+        "date": removal.date.isoformat(),
+        "trace": steps_view(removal.trace),
+    }
 
 
 def _offset(start: datetime, utc: int) -> str:

@@ -121,7 +121,11 @@ def _check_dates(view: PlanView) -> None:
     for details in shown:
         if details is not None:
             datetime.fromisoformat(details["start"])
-    for day in (view["window"]["from"], view["window"]["to"]):
+    for move in view["moves"]:
+        datetime.fromisoformat(move["start"])
+    told = [day["date"] for removal in view["removals"] for day in removal["days"]]
+    told += [move["date"] for move in view["moves"]]
+    for day in (view["window"]["from"], view["window"]["to"], *told):
         if day is not None:
             date.fromisoformat(day)
 
@@ -140,5 +144,10 @@ def _agrees(view: PlanView) -> bool:
         and summary["held_back"] == len(view["held_back"])
         and summary["conflicts"] == len(view["conflicts"])
         and summary["drift"] == len(view["drift"])
+        and summary["removed"] == sum(each["count"] for each in view["removals"])
+        and all(
+            each["count"] == sum(len(day["addresses"]) for day in each["days"]) for each in view["removals"]
+        )
+        and summary["moved"] == len(view["moves"])
         and view["operations_digest"] == operations_digest(creates)
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
-from reconciler.render.class_shape import DetailsView, OriginView
+from reconciler.render.class_shape import DetailsView, OriginView, StepView
 from reconciler.render.diagnostic_shape import DiagnosticView
 
 FORMAT_VERSION = "1.0"
@@ -106,6 +106,34 @@ class DriftView(TypedDict):
     after: DetailsView | None
 
 
+class RemovedDayView(TypedDict):
+    """What one rule took out of one day."""
+
+    date: str
+    text: str
+    addresses: list[str]
+
+
+class RemovalView(TypedDict):
+    """All that one rule took out of the patterns of one location."""
+
+    location: str
+    kind: str
+    origin: OriginView
+    count: int
+    days: list[RemovedDayView]
+
+
+class MoveView(TypedDict):
+    """A class that takes place on another date than its pattern says."""
+
+    address: str
+    location: str
+    date: str
+    start: str
+    trace: list[StepView]
+
+
 class GateView(TypedDict):
     """A limit and whether the plan keeps it."""
 
@@ -193,6 +221,8 @@ class SummaryView(TypedDict):
     no_op: int
     past: int
     unpublished: int
+    removed: int
+    moved: int
 
 
 class RequestsView(TypedDict):
@@ -225,6 +255,8 @@ class PlanView(TypedDict):
     held_back: list[HeldView]
     conflicts: list[HeldView]
     drift: list[DriftView]
+    removals: list[RemovalView]
+    moves: list[MoveView]
     gates: list[GateView]
     summary: SummaryView
     requests: RequestsView

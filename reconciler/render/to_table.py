@@ -31,12 +31,25 @@ _GAP = 2
 def occurrences_to_table(view: OccurrencesView, style: Style) -> str:
     """The table and the number of classes, or one sentence if there are none."""
     rows = [_row(each, style) for each in view["occurrences"]]
+    gone = _gone(view)
     if not rows:
-        return "No classes in these dates.\n"
+        return f"No classes in these dates{gone}.\n"
     widths = _widths(rows, style)
     head = [painted(line, BOLD, style) for line in _lines(_HEADS, widths)]
-    lines = [*head, *(line for row in rows for line in _lines(row, widths)), "", f"{classes(len(rows))}."]
+    lines = [
+        *head,
+        *(line for row in rows for line in _lines(row, widths)),
+        "",
+        f"{classes(len(rows))}{gone}.",
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _gone(view: OccurrencesView) -> str:
+    """`; 3 fall out; 1 on another date`: what rules took out of the pattern, and put elsewhere."""
+    removed, moved = len(view["removals"]), len(view["moved"])
+    out = f"; {removed} {'falls' if removed == 1 else 'fall'} out" if removed else ""
+    return f"{out}; {moved} on another date" if moved else out
 
 
 def _row(view: OccurrenceView, style: Style) -> tuple[str, ...]:

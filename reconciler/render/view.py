@@ -17,6 +17,7 @@ from reconciler.render.actions_view import ActionLists, action_lists, unknown_fi
 from reconciler.render.dates import instant_text
 from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.operation_digest import operations_digest
+from reconciler.render.removals_view import moved_in, moves_view, removals_view
 from reconciler.render.series import fold
 from reconciler.render.shape import (
     FORMAT_VERSION,
@@ -65,6 +66,8 @@ def plan_view(plan: Plan) -> PlanView:
         "held_back": lists.held,
         "conflicts": lists.conflicts,
         "drift": lists.drift,
+        "removals": removals_view(plan.locations),
+        "moves": moves_view(plan.locations),
         "gates": _gates(plan.locations),
         "summary": summary,
         "requests": {"read": requests.read, "write": requests.write, "eta_seconds": requests.eta_s},
@@ -85,6 +88,8 @@ def _summary(plan: Plan, lists: ActionLists) -> SummaryView:
         "no_op": len(lists.changes) - adds,
         "past": sum(part.past for part in plan.locations),
         "unpublished": sum(part.unpublished for part in plan.locations),
+        "removed": sum(len(part.removals) for part in plan.locations),
+        "moved": sum(len(moved_in(part)) for part in plan.locations),
     }
 
 

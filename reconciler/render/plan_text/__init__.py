@@ -23,6 +23,7 @@ from reconciler.render.plan_text.dates_listed import dates_section
 from reconciler.render.plan_text.drift import drift_section
 from reconciler.render.plan_text.heads import zones_of
 from reconciler.render.plan_text.held import conflicts_section, held_section
+from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import FIELDS, LEGEND, SIGNS
 
@@ -44,6 +45,8 @@ def to_text(view: PlanView, style: Style) -> str:
         held_section(view["held_back"], zones, style),
         conflicts_section(view["conflicts"], zones, style),
         drift_section(view, style),
+        removed_section(view, style),
+        moved_section(view, style),
         gates,
         _notes(view, style),
         _totals(view, style),

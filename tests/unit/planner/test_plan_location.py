@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from builders import (
     a_request,
     a_selection,
     a_series,
+    a_span,
     an_activity,
     an_occurrence,
     created_from,
@@ -23,7 +25,7 @@ from builders import (
 
 from reconciler.model.activity import Activity
 from reconciler.model.marker import marker_of
-from reconciler.model.occurrence import Occurrence
+from reconciler.model.occurrence import Occurrence, Removal, Step, StepKind
 from reconciler.model.plan import Action, LocationPlan, Reason
 from reconciler.planner import LastSeen, Limits, plan_location
 
@@ -381,3 +383,16 @@ def test_a_class_beyond_what_is_published_still_finds_its_activity() -> None:
     found = plan([YOGA_CLASS], [ITS_ACTIVITY], publish_until=MONDAY - timedelta(days=1))
     assert found == plan([YOGA_CLASS], [ITS_ACTIVITY])
     assert found.unpublished == 0
+
+
+def test_what_was_removed_is_told_within_the_dates_and_the_selection_of_the_plan() -> None:
+    def gone(class_id: str, day: date) -> Removal:
+        return Removal(a_series(class_id), day, (Step(StepKind.CLOSURE, "closed", a_span()),))
+
+    past, told, later = (gone("yoga", date(2026, month, 14)) for month in (8, 9, 10))
+    other = gone("pilates", date(2026, 9, 14))
+    request = a_request([], [], removals=(past, told, other, later), publish_until=date(2026, 9, 30))
+    assert plan_location(request).removals == (told, other)
+    only = replace(request, selection=a_selection(targets=("mitte/yoga*",)))
+    assert plan_location(only).removals == (told,)
+    assert plan_location(replace(request, publish_until=None)).removals == (told, other, later)

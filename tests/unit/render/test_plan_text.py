@@ -139,6 +139,9 @@ def test_dates_off_the_rhythm_and_other_details_have_their_own_lines() -> None:
         "    + Wed 14 Oct 2026 07:00-08:00  Yoga Flow · Anna · big hall · 12 seats · 10 min break\n"
         '      color #ff0000 · comment "early!"\n'
         "    + Tue 27 Oct 2026 18:30-19:30  Yoga Flow · Ben · big hall · 12 seats · 10 min break\n"
+        "\n"
+        "Moved: 1 class takes place on another date\n"
+        "  mitte/yoga-evening  Mon 26 Oct 2026 -> Tue 27 Oct 2026 18:30  (schedules/autumn.yaml:4)\n"
     )
 
 
@@ -153,6 +156,9 @@ def test_expanded_details_are_told_once_and_moves_say_from_where() -> None:
         "    + Tue 15 Sep 2026 18:30-19:30  (moved from Mon 14 Sep 2026)\n"
         "      Yoga Flow · Anna · big hall · 12 seats · the location's default break · color #ff0000\n"
         "    + Mon 26 Oct 2026 18:30-19:40\n"
+        "\n"
+        "Moved: 1 class takes place on another date\n"
+        "  mitte/yoga-evening  Mon 14 Sep 2026 -> Tue 15 Sep 2026 18:30  (schedules/autumn.yaml:4)\n"
     )
 
 

@@ -1,0 +1,101 @@
+"""Draws what rules took out of the patterns, and what they put on another date: a line for each rule.
+
+Takes a view and a style; returns lines. With every date listed, a line for each date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from reconciler.model.occurrence import StepKind
+from reconciler.render.class_shape import OriginView
+from reconciler.render.dates import classes, full_day, some_days, stretch
+from reconciler.render.layout import Style, indented, show
+from reconciler.render.plan_text.heads import place
+from reconciler.render.shape import MoveView, PlanView, RemovalView, RemovedDayView
+
+_FEW_DATES = 4
+_FEW_MOVES = 6
+
+
+class _Rule(NamedTuple):
+    """One rule over all locations, or all one-off exceptions together."""
+
+    origin: OriginView | None
+    kind: str
+    days: list[RemovedDayView]
+
+
+def removed_section(view: PlanView, style: Style) -> list[str]:
+    """What falls out; nothing if nothing does."""
+    if not view["removals"]:
+        return []
+    removals = [each for each in view["removals"] if each["days"]]
+    lines = indented(f"Not taking place: {classes(view['summary']['removed'])} of the pattern", 0, style)
+    for rule in _rules(removals):
+        lines += _rule(rule, style)
+    return lines
+
+
+def moved_section(view: PlanView, style: Style) -> list[str]:
+    """What takes place on another date; nothing if nothing does."""
+    moves = view["moves"]
+    if not moves:
+        return []
+    verb = "takes" if len(moves) == 1 else "take"
+    lines = indented(f"Moved: {classes(len(moves))} {verb} place on another date", 0, style)
+    shown = moves if style.expand else moves[:_FEW_MOVES]
+    for move in shown:
+        lines += indented(_move(move, style), 2, style)
+    if len(moves) > len(shown):
+        lines += indented(f"and {len(moves) - len(shown)} more (--expand lists them)", 2, style)
+    return lines
+
+
+def _rules(removals: Iterable[RemovalView]) -> list[_Rule]:
+    found: dict[tuple[str, str, int], _Rule] = {}
+    for removal in removals:
+        kind, origin = removal["kind"], removal["origin"]
+        one_off = kind == StepKind.EXCEPTION.value
+        key = (kind, "", 0) if one_off else (kind, origin["file"], origin["line"])
+        before = found.get(key, _Rule(origin, kind, []))
+        same = before.origin == origin
+        found[key] = _Rule(origin if same else None, kind, [*before.days, *removal["days"]])
+    return list(found.values())
+
+
+def _rule(rule: _Rule, style: Style) -> list[str]:
+    number = sum(len(day["addresses"]) for day in rule.days)
+    where = "" if rule.origin is None else f"  {place(rule.origin, style)}"
+    said = {day["text"] for day in rule.days}
+    words = show(said.pop(), style) if len(said) == 1 else _kind(rule.kind, style)
+    if not style.expand:
+        days = sorted({date.fromisoformat(day["date"]) for day in rule.days})
+        return indented(f"{classes(number)}, {_dates(days)}: {words}{where}", 2, style)
+    lines = indented(f"{classes(number)}: {words}{where}", 2, style)
+    for day in sorted(rule.days, key=lambda day: day["date"]):
+        its = ", ".join(show(address.rpartition("/")[0], style) for address in day["addresses"])
+        lines += indented(f"{full_day(date.fromisoformat(day['date']))}  {its}", 4, style)
+    return lines
+
+
+def _kind(kind: str, style: Style) -> str:
+    return "cancelled one by one" if kind == StepKind.EXCEPTION.value else f"{show(kind, style)}s"
+
+
+def _dates(days: Sequence[date]) -> str:
+    """Single days, or from when to when if there are many close to each other."""
+    first, last = days[0], days[-1]
+    close = (last - first).days < 2 * len(days)
+    return stretch(first, last) if close and len(days) > _FEW_DATES else some_days(days, _FEW_DATES)
+
+
+def _move(move: MoveView, style: Style) -> str:
+    series = show(move["address"].rpartition("/")[0], style)
+    start = datetime.fromisoformat(move["start"])
+    before = full_day(date.fromisoformat(move["date"]))
+    words = f"{series}  {before} -> {full_day(start.date())} {start:%H:%M}"
+    last = move["trace"][-1:]
+    return "  ".join([words, *(f"({show(step['file'], style)}:{step['line']})" for step in last)])

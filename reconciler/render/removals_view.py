@@ -1,0 +1,67 @@
+"""Tells what the rules of the files took out of the patterns, and what they put on another date.
+
+Takes the locations of a plan; returns plain dictionaries, folded by rule and day, so that every
+class that a closure, a holiday, an absence or an exception touches can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from reconciler.model.occurrence import Occurrence, Removal, StepKind
+from reconciler.model.plan import LocationPlan
+from reconciler.render.details_view import origin_view, steps_view
+from reconciler.render.shape import MoveView, RemovalView, RemovedDayView
+
+_PLACE = {kind: place for place, kind in enumerate(StepKind)}
+
+
+def removals_view(locations: Iterable[LocationPlan]) -> list[RemovalView]:
+    """By location in the order of the plan, then in the order of evaluation, then by place in the files."""
+    return [view for part in locations for view in _by_rule(part.location.key, part.removals)]
+
+
+def moves_view(locations: Iterable[LocationPlan]) -> list[MoveView]:
+    """In the order of the plan: by location, then by new start."""
+    return [
+        {
+            "address": one.address,
+            "location": part.location.key,
+            "date": one.date.isoformat(),
+            "start": one.start.isoformat(),
+            "trace": steps_view(one.trace),
+        }
+        for part in locations
+        for one in moved_in(part)
+    ]
+
+
+def moved_in(part: LocationPlan) -> list[Occurrence]:
+    """What takes place on another date than its pattern says."""
+    wanted = (action.occurrence for action in part.actions)
+    return [one for one in wanted if one is not None and one.start.date() != one.date]
+
+
+def _by_rule(location: str, removals: Iterable[Removal]) -> list[RemovalView]:
+    rules: dict[tuple[StepKind, str, int], list[Removal]] = {}
+    for removal in removals:
+        kind, _, span = removal.trace[-1]
+        rules.setdefault((kind, span.file, span.line), []).append(removal)
+    return [
+        {
+            "location": location,
+            "kind": kind.value,
+            "origin": origin_view(its[0].trace[-1].span),
+            "count": len(its),
+            "days": _by_day(its),
+        }
+        for (kind, _, _), its in sorted(rules.items(), key=lambda rule: (_PLACE[rule[0][0]], rule[0]))
+    ]
+
+
+def _by_day(removals: list[Removal]) -> list[RemovedDayView]:
+    days: dict[tuple[str, str], list[str]] = {}
+    for removal in sorted(removals, key=attrgetter("date", "address")):
+        days.setdefault((removal.date.isoformat(), removal.trace[-1].text), []).append(removal.address)
+    return [{"date": day, "text": text, "addresses": its} for (day, text), its in days.items()]
