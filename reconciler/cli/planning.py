@@ -207,14 +207,16 @@ def _remember(state: StateFolder, environment: str, planned: pipeline.Planned) -
 
 def _inputs(workspace: Workspace, schedule: Schedule) -> Inputs:
     revision = revision_of(workspace.root, leave_out=(STATE_FOLDER,))
-    with_holidays = any(timetable.holidays is not None for timetable in schedule.timetables)
+    calendars = {policy.calendar for timetable in schedule.timetables for policy in timetable.policies}
+    own = {key for timetable in schedule.timetables for key in timetable.calendars}
     return Inputs(
         digest=workspace.digest(),
         files=tuple(sorted(source.name for source in workspace.sources)),
         git_revision=revision.commit,
         dirty=revision.dirty,
         tzdata=tzdata_version(),
-        holidays=holidays_version() if with_holidays else None,
+        holidays=holidays_version() if calendars - own else None,
+        calendars=tuple(sorted(calendars)),
     )
 
 

@@ -14,7 +14,13 @@ from reconciler.model.occurrence import Occurrence, Removal, StepKind
 from reconciler.model.schedule import Schedule, ScheduleException, Settings, Timetable
 from reconciler.model.window import Window
 
-_CLOSING = {StepKind.SEASON_BREAK, StepKind.PUBLIC_HOLIDAY, StepKind.CLOSURE}
+_CLOSING = {
+    StepKind.SEASON_BREAK,
+    StepKind.PUBLIC_HOLIDAY,
+    StepKind.SCHOOL_HOLIDAY,
+    StepKind.CLOSED_DAY,
+    StepKind.CLOSURE,
+}
 
 
 def usual_classes(

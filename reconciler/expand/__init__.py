@@ -5,7 +5,7 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 
 1. the pattern inside the periods (`recurrence`, `segments`),
 2. dated changes, the later first date winning field by field (`segments`), and whose turn it is (`rotation`),
-3. season breaks, public holidays, closures (`holidays`, `closures`),
+3. season breaks, holidays, own calendars, closures (`policies`, `closures`),
 4. teachers who are away (`absences`), rooms that are out (`outages`),
 5. the sessions of a course counted off (`courses`),
 6. one-off exceptions (`matching`, `additions`, `exceptions`),
@@ -27,7 +27,7 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 ...     span=here)
 >>> mitte = Location(key="mitte", id=101, timezone="Europe/Berlin", span=here)
 >>> schedule = Schedule(timetables=(Timetable(location=mitte, names=Names(), classes=(yoga,),
-...                                           closures=(), holidays=None, exceptions=()),))
+...                                           closures=(), exceptions=()),))
 >>> for one in expand(schedule).occurrences:
 ...     print(one.address, one.start, one.utc)
 mitte/yoga/2026-10-19 2026-10-19 18:30:00 1792427400
@@ -58,6 +58,12 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP021 | warning | odd or even weeks lose their rhythm after a week 53 |
 | EXP022 | error | a course does not find as many dates as it has sessions |
 | EXP023 | error | a course meets a closed day, and does not say what then |
+| EXP030 | error | two policies for one calendar disagree about a class |
+| EXP031 | error | no school holidays are known for that place |
+| EXP032 | error | school holidays that are not known as far as classes run |
+| EXP033 | error | unknown category of holidays |
+| EXP034 | error | an own calendar does not cover all of the classes |
+| EXP035 | warning | a calendar without a day while its classes run |
 | EXP040 | error | a special day on which the whole place is closed |
 | EXP041 | warning | a special day that changes nothing |
 | EXP042 | error | a timetable runs a class without a time for that weekday |

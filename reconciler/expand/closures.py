@@ -1,8 +1,9 @@
-"""What is closed when: season breaks, public holidays and closures as one calendar.
+"""What is closed when: season breaks, holidays, own calendars and closures as one calendar.
 
-Takes closures and holiday steps, returns a `Calendar` that says for one class at one time
-which rule closes it, and takes the closed dates out of runs. Where several rules apply, the
-first in the order season break, public holiday, closure is the one that counts.
+Takes closures and the days of policies, returns a `Calendar` that says for one class at one
+time which rule closes it, and takes the closed dates out of runs. Where several rules apply,
+the first in the order season break, public holiday, school holiday, own calendar, closure is
+the one that counts.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import Final, NamedTuple
 
 from reconciler.expand.segments import Run
 from reconciler.expand.selection import selects
+from reconciler.model.calendars import DayPolicy
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import EVERYTHING, Closure, GroupClass, Selector
+from reconciler.model.schedule import Closure, GroupClass, Selector
 
-_DAY_MIN: Final = 1440
+DAY_MIN: Final = 1440
 
 
 class Placement(NamedTuple):
@@ -37,6 +39,10 @@ class Closing(NamedTuple):
     room_ids: frozenset[int]
     only: Selector
     step: Step
+    unless: tuple[Selector, ...] = ()
+    """Classes that a narrower policy of the same calendar speaks about."""
+    policy: DayPolicy | None = None
+    """What asks for it; None for a closure."""
 
 
 Calendar = Mapping[int, tuple[Closing, ...]]
@@ -51,11 +57,11 @@ class Loss(NamedTuple):
     step: Step
 
 
-def calendar_of(holidays: Mapping[int, Step], closures: Sequence[Closure], span: range) -> Calendar:
-    """The closed days within `span` (day numbers)."""
-    days: dict[int, tuple[Closing, ...]] = {
-        day: (Closing(((0, _DAY_MIN),), frozenset(), EVERYTHING, step),) for day, step in holidays.items()
-    }
+def calendar_of(
+    policies: Mapping[int, tuple[Closing, ...]], closures: Sequence[Closure], span: range
+) -> Calendar:
+    """The closed days within `span` (day numbers), those of `policies` first."""
+    days = dict(policies)
     for closure in sorted(closures, key=lambda closure: (closure.days, closure.span, closure.because)):
         step = Step(StepKind.CLOSURE, _closure_in_words(closure), closure.span)
         closing = Closing(_stretches(closure), closure.room_ids, closure.only, step)
@@ -138,6 +144,8 @@ def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placemen
             continue
         if not selects(closing.only, group, made_of):
             continue
+        if any(selects(narrower, group, made_of) for narrower in closing.unless):
+            continue
         if any(start < until and end > since for since, until in closing.stretches):
             return closing.step
     return None
@@ -158,10 +166,10 @@ def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
 def _stretches(closure: Closure) -> tuple[tuple[int, int], ...]:
     after, before = closure.after_min, closure.before_min
     if after is None or before is None:
-        return ((0 if after is None else after, _DAY_MIN if before is None else before),)
+        return ((0 if after is None else after, DAY_MIN if before is None else before),)
     if after < before:
         return ((after, before),)
-    return ((0, before), (after, _DAY_MIN))
+    return ((0, before), (after, DAY_MIN))
 
 
 def _closure_in_words(closure: Closure) -> str:

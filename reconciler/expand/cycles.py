@@ -2,7 +2,7 @@
 
 Takes a timetable, returns it with the closed weeks of its pausing cycles found. A week is
 closed if none of its seven days is open: each lies in a season break, in a closure of the
-whole place all day, on a skipped public holiday, or in no season at all.
+whole place all day, on a skipped holiday or day of an own calendar, or in no season at all.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def _closed_days(timetable: Timetable, span: range) -> set[int]:
             continue
         for days in closure.days:
             closed.update(_within(days, span))
-    if timetable.holidays is not None and timetable.holidays.skip:
-        from reconciler.expand.holidays import public_days
+    everybody = tuple(policy for policy in timetable.policies if policy.who == EVERYTHING)
+    if everybody:
+        from reconciler.expand.policies import policy_days
 
-        years = range(date.fromordinal(span[0]).year, date.fromordinal(span[-1]).year + 1)
-        closed |= public_days(timetable.holidays, years).steps.keys()
+        closed |= policy_days(replace(timetable, policies=everybody), lambda _: span).closings.keys()
     return closed
 
 

@@ -7,7 +7,6 @@ order of time, with the checks of the whole timetable done.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from itertools import chain, groupby
 from operator import itemgetter
@@ -36,9 +35,11 @@ from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
+from reconciler.expand.selection import selects
 from reconciler.expand.special_days import Replaced, with_special_days
 from reconciler.expand.special_rules import DayRule, check_special_days, rules_of, without_holidays
 from reconciler.expand.special_weeks import with_special_weeks
+from reconciler.model.calendars import DayPolicy
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
@@ -61,7 +62,7 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
     rules = rules_of(timetable.special)
     span = _span_in_use(patterns, rules, exceptions)
-    calendar, wrong = _calendar(timetable, span)
+    calendar, wrong = _calendar(timetable, patterns, exceptions, span)
     diagnostics += wrong
     calendar = without_holidays(calendar, rules)
     occurrences: list[Occurrence] = []
@@ -147,14 +148,27 @@ def _span_in_use(
     return range(min(ends), max(ends) + 1) if ends else range(0)
 
 
-def _calendar(timetable: Timetable, span: range) -> tuple[Calendar, list[Diagnostic]]:
-    if timetable.holidays is None or not span:
+def _calendar(
+    timetable: Timetable,
+    patterns: Sequence[tuple[GroupClass, list[Run]]],
+    exceptions: Mapping[str, list[ScheduleException]],
+    span: range,
+) -> tuple[Calendar, list[Diagnostic]]:
+    if not timetable.policies or not span:
         return calendar_of({}, timetable.closures, span), []
-    from reconciler.expand.holidays import public_days
+    from reconciler.expand.policies import check_policies, policy_days
 
-    years = range(date.fromordinal(span[0]).year, date.fromordinal(span[-1]).year + 1)
-    public = public_days(timetable.holidays, years)
-    return calendar_of(public.steps, timetable.closures, span), list(public.diagnostics)
+    def reach_of(policy: DayPolicy) -> range:
+        chosen = [
+            (group, its)
+            for group, runs in patterns
+            if (its := [run for run in runs if selects(policy.who, group, run.details)])
+        ]
+        return _span_in_use(chosen, (), {group.id: exceptions.get(group.id, []) for group, _ in chosen})
+
+    found = policy_days(timetable, reach_of)
+    wrong = check_policies(timetable.policies, patterns)
+    return calendar_of(found.closings, timetable.closures, span), found.diagnostics + wrong
 
 
 def _by_series(occurrences: list[Occurrence]) -> list[Occurrence]:

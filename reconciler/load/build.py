@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from reconciler.load.calendars import gather_calendars
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
-from reconciler.load.closed import build_closure, build_holidays
+from reconciler.load.closed import build_closure
 from reconciler.load.copies import SeasonCopy, check_copies, gather_copies, in_order
 from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
@@ -21,6 +22,7 @@ from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.house import HouseDraft, gather_house, house_rules
 from reconciler.load.places import add_names, build_locations, merge_location
+from reconciler.load.policies import check_calendars, check_use, gather_policies
 from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.scope import FileScope, did_you_mean
 from reconciler.load.seasons import Season, build_season, full_periods
@@ -40,13 +42,13 @@ from reconciler.load.special_weeks import (
 )
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
 from reconciler.load.values import parse_duration
+from reconciler.model.calendars import DayPolicy, OwnCalendar
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import (
     Closure,
     Cycle,
     GroupClass,
     Location,
-    PublicHolidays,
     Publish,
     Schedule,
     ScheduleException,
@@ -77,7 +79,8 @@ class _Draft:
     classes: dict[str, GroupClass] = field(default_factory=dict)
     class_ids: set[str] = field(default_factory=set)
     closures: list[Closure] = field(default_factory=list)
-    holidays: PublicHolidays | None = None
+    calendars: dict[str, OwnCalendar] = field(default_factory=dict)
+    policies: list[DayPolicy] = field(default_factory=list)
     staffing: StaffingDraft = field(default_factory=StaffingDraft)
     house: HouseDraft = field(default_factory=HouseDraft)
     exceptions: list[ScheduleException] = field(default_factory=list)
@@ -138,6 +141,8 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
         draft = drafts[scope.location]
         if draft.whole:
             check_mentions(scope, draft.class_ids, draft.tags)
+        check_calendars(scope, draft.calendars)
+        check_use(scope, draft.policies)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
         check_timetables(scope, draft.days)
@@ -265,17 +270,8 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
 
 
 def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
-    if "public_holidays" in root:
-        policy = build_holidays(scope, root["public_holidays"], ("public_holidays",))
-        if draft.holidays is not None:
-            scope.wrong(
-                "CHK024",
-                ("public_holidays",),
-                f"{scope.location} has a policy for public holidays already, at {draft.holidays.span}",
-                hint="keep one of them",
-                key=True,
-            )
-        draft.holidays = policy
+    gather_calendars(scope, draft.calendars)
+    gather_policies(scope, draft.policies)
     if "protect" in root and "next" in root["protect"]:
         seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
         draft.protect_s = max(draft.protect_s, seconds or 0)
@@ -289,8 +285,9 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         names=catalog.names(),
         classes=tuple(draft.classes[key] for key in sorted(draft.classes)),
         closures=tuple(sorted(draft.closures, key=lambda closure: closure.span)),
-        holidays=draft.holidays,
         exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
+        policies=tuple(sorted(draft.policies, key=lambda policy: policy.span)),
+        calendars=dict(sorted(draft.calendars.items())),
         seasons=full_periods(draft.seasons.values()),
         publish=draft.publish,
         protect_s=draft.protect_s,

@@ -1,4 +1,4 @@
-"""Closures and public holidays of a file."""
+"""Closures of a file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, as_list
 from reconciler.load.seasons import build_days
 from reconciler.load.selectors import build_selector
-from reconciler.load.values import parse_date, parse_time
-from reconciler.model.schedule import Closure, Days, PublicHolidays
+from reconciler.load.values import parse_time
+from reconciler.model.schedule import Closure, Days
 
 CANCEL = "cancel"
 
@@ -57,21 +57,5 @@ def build_closure(scope: FileScope, node: Mapping, path: Path) -> Closure | None
         room_ids=frozenset(rooms),
         only=build_selector(scope, node.get("only"), (*path, "only")),
         because=node.get("because") or "",
-        span=scope.here(node),
-    )
-
-
-def build_holidays(scope: FileScope, node: Mapping, path: Path) -> PublicHolidays:
-    """The policy for public holidays; which calendars exist is known where they are looked up."""
-    listed = isinstance(node.get("keep"), list)
-    keep = set()
-    for index, item in enumerate(as_list(node.get("keep"))):
-        day = scope.value(parse_date, item, (*path, "keep", index) if listed else (*path, "keep"))
-        if day is not None:
-            keep.add(day)
-    return PublicHolidays(
-        calendar=node["calendar"],
-        skip=node.get("do", "skip") == "skip",
-        keep=frozenset(keep),
         span=scope.here(node),
     )

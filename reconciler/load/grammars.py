@@ -79,7 +79,14 @@ def _calendar(text: str) -> object:
     upper = text.strip().upper().replace("_", "-")
     if re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", upper) and upper != text:
         return Wrong("no calendar", f"write {upper}", upper)
-    return Wrong("no calendar", "write the country's two letters, with its region if need be: DE or DE-BE")
+    return Wrong(
+        "no calendar",
+        "write the country's two letters, with its region if need be (DE or DE-BE), or the key of an own one",
+    )
+
+
+def _category(_text: str) -> object:
+    return Wrong("no category", "write a name in small letters, for example public", "")
 
 
 def _link(_text: str) -> object:
@@ -126,6 +133,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "name": ("a name", _no_opinion),
     "answer": ("an answer", _then),
     "calendar": ("a calendar", _calendar),
+    "category": ("a category of holidays", _category),
     "link": ("an address", _link),
     "api": ("an address", _api),
     "zone": ("a time zone", _zone),

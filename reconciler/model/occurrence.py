@@ -23,6 +23,8 @@ class StepKind(StrEnum):
     SPECIAL_WEEK = "special week"
     SEASON_BREAK = "season break"
     PUBLIC_HOLIDAY = "public holiday"
+    SCHOOL_HOLIDAY = "school holiday"
+    CLOSED_DAY = "closed day"
     CLOSURE = "closure"
     ABSENCE = "absence"
     ROOM_OUTAGE = "room outage"

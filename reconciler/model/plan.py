@@ -136,6 +136,9 @@ class Inputs:
     dirty: bool | None
     tzdata: str
     holidays: str | None
+    """Version of the tables of holidays, None if none was asked."""
+    calendars: tuple[str, ...] = ()
+    """Keys of the calendars that policies name, ascending: `DE-BE`, `bridge-days`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.model.calendars import DayPolicy, OwnCalendar
     from reconciler.model.house import HouseRules
     from reconciler.model.special import Special
     from reconciler.model.staffing import Staffing
@@ -423,18 +426,6 @@ class Closure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicHolidays:
-    """Which public holidays there are, and whether classes run on them."""
-
-    calendar: str
-    """Country, or country and region, as ISO 3166: `DE` or `DE-BE`."""
-    skip: bool
-    keep: frozenset[date]
-    """Dates on which classes run although they are holidays."""
-    span: Span
-
-
 class MoveTo(NamedTuple):
     """A new start: a date, a time (minutes after midnight), or both; None keeps the old one."""
 
@@ -504,8 +495,11 @@ class Timetable:
     classes: tuple[GroupClass, ...]
     """Ascending by id, so that file order never shows."""
     closures: tuple[Closure, ...]
-    holidays: PublicHolidays | None
     exceptions: tuple[ScheduleException, ...]
+    policies: tuple[DayPolicy, ...] = ()
+    """What becomes of classes on holidays and on the days of own calendars."""
+    calendars: Mapping[str, OwnCalendar] = field(default_factory=dict)
+    """By key."""
     seasons: tuple[Period, ...] = ()
     """The seasons in full, ascending; what is in none of them is closed, if there are any."""
     publish: Publish | None = None

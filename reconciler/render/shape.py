@@ -207,6 +207,7 @@ class InputsView(TypedDict):
     dirty: bool | None
     tzdata: str
     holidays: str | None
+    calendars: list[str]
 
 
 class SummaryView(TypedDict):

@@ -117,6 +117,7 @@ def _inputs(plan: Plan) -> InputsView:
         "dirty": inputs.dirty,
         "tzdata": inputs.tzdata,
         "holidays": inputs.holidays,
+        "calendars": list(inputs.calendars),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from reconciler.model.calendars import CalendarEntry, DayPolicy, OwnCalendar, PolicyKind
 from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
 from reconciler.model.schedule import (
@@ -18,7 +19,6 @@ from reconciler.model.schedule import (
     MoveTo,
     Part,
     Period,
-    PublicHolidays,
     Schedule,
     ScheduleException,
     SeasonBreak,
@@ -122,8 +122,30 @@ def closure(*on: str, line: int = 40, because: str = "", **fields: Any) -> Closu
     )
 
 
-def public_holidays(calendar: str = "DE-BE", *keep: str, skip: bool = True) -> PublicHolidays:
-    return PublicHolidays(calendar=calendar, skip=skip, keep=frozenset(map(day, keep)), span=span(50))
+def policy(
+    calendar: str = "DE-BE",
+    *keep: str,
+    kind: PolicyKind = PolicyKind.PUBLIC,
+    line: int = 50,
+    **fields: Any,
+) -> DayPolicy:
+    full: dict[str, Any] = {"do": "skip", **fields}
+    return DayPolicy(kind=kind, calendar=calendar, keep=frozenset(map(day, keep)), span=span(line), **full)
+
+
+def public_holidays(calendar: str = "DE-BE", *keep: str, skip: bool = True) -> DayPolicy:
+    return policy(calendar, *keep, do="skip" if skip else "keep")
+
+
+def own_calendar(key: str = "bridge-days", *on: str, covers: str | None = None) -> OwnCalendar:
+    """Each of `on` is days, and perhaps a name after a colon."""
+    entries = [(days(text.partition(": ")[0]), text.partition(": ")[2]) for text in on]
+    return OwnCalendar(
+        key=key,
+        entries=tuple(sorted(CalendarEntry(*entry) for entry in entries)),
+        covers=days(covers) if covers else None,
+        span=span(45),
+    )
 
 
 def move_to(text: str) -> MoveTo:
@@ -155,7 +177,6 @@ def timetable(
     full: dict[str, Any] = {
         "names": Names(staff={5: "Anna", 6: "Ben"}, rooms={71: "big hall", 72: "small hall"}),
         "closures": (),
-        "holidays": None,
         "exceptions": (),
     }
     location = Location(key=key, id=101, timezone=zone, span=span(1))

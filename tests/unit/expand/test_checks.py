@@ -48,7 +48,7 @@ def test_a_holiday_calendar_is_one_place_however_many_dates_it_takes():
         periods=(period("2027-03-22 to 2027-03-31"),),
         settings=settings(recurrence=weekly(MON, FRI)),
     )
-    (found,) = _found(declared, holidays=public_holidays("DE-BE"))
+    (found,) = _found(declared, policies=(public_holidays("DE-BE"),))
     assert found.summary == "mitte/yoga has 1 sessions, 4 are expected"
     assert found.related == (("public holiday (Karfreitag), public holiday (Ostermontag)", span(50)),)
 

@@ -19,19 +19,18 @@ from unit.expand.builders import (
     weekly,
 )
 
-from reconciler.expand.closures import Placement, calendar_of, closed_by, without_closed
+from reconciler.expand.closures import Closing, Placement, calendar_of, closed_by, without_closed
 from reconciler.expand.segments import details_of, runs_of
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import Selector
+from reconciler.model.schedule import EVERYTHING, Selector
 
 YEAR = range(day("2026-01-01").toordinal(), day("2027-01-01").toordinal())
 
 
 def _lost(declared, *closures, holidays=()):
-    steps = {
-        day(text).toordinal(): Step(StepKind.PUBLIC_HOLIDAY, "public holiday", span(50)) for text in holidays
-    }
-    calendar = calendar_of(steps, closures, YEAR)
+    holiday = Step(StepKind.PUBLIC_HOLIDAY, "public holiday", span(50))
+    closing = Closing(((0, 1440),), frozenset(), EVERYTHING, holiday)
+    calendar = calendar_of({day(text).toordinal(): (closing,) for text in holidays}, closures, YEAR)
     runs, losses = without_closed(calendar, declared, runs_of(timetable(declared), declared))
     left = [date.fromordinal(number).isoformat() for run in runs for number in run.days]
     return left, [(date.fromordinal(loss.day).isoformat(), loss.step) for loss in losses]

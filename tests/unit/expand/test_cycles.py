@@ -83,7 +83,7 @@ def test_breaks_closures_and_holidays_close_a_week_together():
         "2026-12-14 to 2027-01-17",
         breaks=("2026-12-28 to 2026-12-31",),
         closures=(closure("2027-01-02 to 2027-01-03"),),
-        holidays=public_holidays("DE-BE"),
+        policies=(public_holidays("DE-BE"),),
     )
     assert mondays(declared) == ["2026-12-14", "2027-01-04"]
 

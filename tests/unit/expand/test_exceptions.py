@@ -169,7 +169,7 @@ def test_keep_restores_what_a_holiday_removed():
     found = _expand(
         exception("2026-10-03", keep=True, because="open house"),
         declared=declared,
-        holidays=public_holidays("DE-BE"),
+        policies=(public_holidays("DE-BE"),),
     )
     one = _one(found, "2026-10-03")
     texts = ["public holiday (Tag der Deutschen Einheit)", "kept: open house"]

@@ -159,13 +159,13 @@ def test_the_order_of_classes_closures_and_exceptions_changes_nothing():
     closures = [closure("2026-09-14", line=40, because="x"), closure("2026-09-13 to 2026-09-15", line=41)]
     exceptions = [exception("2026-09-21", f"c{n}", line=60 + n, cancel=True) for n in (0, 1, 9)]
     one = schedule(
-        *classes, closures=tuple(closures), exceptions=tuple(exceptions), holidays=public_holidays()
+        *classes, closures=tuple(closures), exceptions=tuple(exceptions), policies=(public_holidays(),)
     )
     other = schedule(
         *classes[::-1],
         closures=tuple(closures[::-1]),
         exceptions=tuple(exceptions[::-1]),
-        holidays=public_holidays(),
+        policies=(public_holidays(),),
     )
     assert expand(one) == expand(other)
 

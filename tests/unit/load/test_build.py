@@ -19,7 +19,7 @@ def test_an_empty_timetable_is_valid_and_has_no_class() -> None:
 
 def test_what_a_file_says_nothing_about_has_its_default() -> None:
     found = timetable(USUAL + MONDAYS)
-    assert (found.protect_s, found.marked, found.holidays) == (0, True, None)
+    assert (found.protect_s, found.marked, found.policies) == (0, True, ())
     assert (found.location.key, found.location.id, found.location.timezone) == ("mitte", 101, "Europe/Berlin")
 
 

@@ -1,23 +1,17 @@
-"""Closures and public holidays."""
+"""Closures."""
 
 from __future__ import annotations
 
 import pytest
-from unit.load.timetables import USUAL, codes, day, days, timetable
+from unit.load.timetables import USUAL, codes, days, timetable
 
-from reconciler.model.schedule import EVERYTHING, Closure, PublicHolidays
+from reconciler.model.schedule import EVERYTHING, Closure
 
 CLASS = 'classes:\n  - {id: yoga, every: mon, at: "18:30", tags: kids}\n'
 
 
 def closure(fields: str) -> Closure:
     (found,) = timetable(f"{USUAL}{CLASS}closures:\n  - {{{fields}}}\n").closures
-    return found
-
-
-def holidays(fields: str) -> PublicHolidays:
-    found = timetable(f"{USUAL}{CLASS}public_holidays: {{{fields}}}\n").holidays
-    assert found is not None
     return found
 
 
@@ -64,10 +58,3 @@ def test_hours_rooms_tags_and_a_reason_are_read() -> None:
 )
 def test_a_closure_that_makes_no_sense_is_refused(fields: str, expected: list[str]) -> None:
     assert codes(f"{USUAL}{CLASS}closures:\n  - {{{fields}}}\n") == expected
-
-
-def test_holidays_are_skipped_unless_they_are_kept() -> None:
-    assert holidays("calendar: DE-BE").skip is True
-    assert holidays("calendar: DE, do: keep").skip is False
-    assert holidays("calendar: DE, keep: [2026-10-03]").keep == {day("2026-10-03")}
-    assert holidays("calendar: DE, keep: 2026-10-03").keep == {day("2026-10-03")}
