@@ -91,8 +91,12 @@ def _table(policy: DayPolicy, own: OwnCalendar | None, reach: range) -> Table:
 
 def _own_table(policy: DayPolicy, own: OwnCalendar, reach: range) -> Table:
     names: dict[date, str] = {}
-    kept = [day.toordinal() for day in policy.keep]
-    span = range(min(reach.start, *kept), max(reach.stop, *(day + 1 for day in kept))) if kept else reach
+    years = {
+        date.fromordinal(reach[0]).year,
+        date.fromordinal(reach[-1]).year,
+        *(d.year for d in policy.keep),
+    }
+    span = range(date(min(years), 1, 1).toordinal(), date(max(years), 12, 31).toordinal() + 1)
     for (first, last), name in own.entries:
         for number in range(max(first.toordinal(), span.start), min(last.toordinal() + 1, span.stop)):
             names.setdefault(date.fromordinal(number), name)
@@ -113,15 +117,17 @@ def _closings(
 
 
 def _idle(policy: DayPolicy, names: Mapping[date, str], reach: range) -> list[Diagnostic]:
-    """What does nothing: a calendar without a day in all that time, and kept dates that are none of it."""
-    if not any(day.toordinal() in reach for day in names):
-        first, last = date.fromordinal(reach[0]), date.fromordinal(reach[-1])
+    """What does nothing: a calendar without a day in all those years, and kept dates that are none of it."""
+    if not names:
+        first, last = date.fromordinal(reach[0]).year, date.fromordinal(reach[-1]).year
         return [
             Diagnostic(
                 code="EXP035",
                 severity=Severity.WARNING,
-                summary=f"{policy.calendar} has no day between {first} and {last}, so this closes nothing",
-                detail="Its classes run from the first to the last of these dates.",
+                summary=f"{policy.calendar} has no day from {first} to {last}, so this closes nothing"
+                if first < last
+                else f"{policy.calendar} has no day in {first}, so this closes nothing",
+                detail="Its classes run in that time.",
                 hint="check the calendar and its years, or take this out",
                 span=policy.span,
             )
