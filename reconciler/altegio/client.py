@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import getproxies, proxy_bypass
 
-from reconciler.altegio.deadline import Deadline, bound
+from reconciler.altegio.deadline import HURRY_S, Deadline, bound
 from reconciler.altegio.errors import BadAddressError
 from reconciler.altegio.pacing import Pacer, make_pacer
 from reconciler.altegio.replies import Answer, Failure, FailureKind, Reply
@@ -96,7 +96,7 @@ class Connection:
         self._method = method
         self._timing = timing
         self._observe = observe
-        self._pacer = pacer if pacer is not None else make_pacer(system.pace, timing)
+        self.pacer = pacer if pacer is not None else make_pacer(system.pace, timing)
         self._deadline = Deadline(timing.monotonic)
         network = transport if transport is not None else _network(system, keepalive_s, self._deadline)
         # The transport without a `httpx.Client` around it: no redirect can be followed, no cookie
@@ -108,12 +108,13 @@ class Connection:
 
     def exchange(self, url: str, params: Sequence[tuple[str, str]] = (), body: bytes | None = None) -> Reply:
         """Waits for its turn, sends, and reads the answer to its end."""
-        self._pacer.wait()
+        if not self.pacer.wait():
+            return Failure(FailureKind.NOT_SENT, "the run was interrupted before it was sent")
         self.requests += 1
         began = self._timing.monotonic()
         reply = self._send(f"{url}?{urlencode(params)}" if params else url, body)
         if isinstance(reply, Answer) and reply.status == 429:
-            self._pacer.slow_down(reply.retry_after_s or _PAUSE_AFTER_429_S)
+            self.pacer.slow_down(reply.retry_after_s or _PAUSE_AFTER_429_S)
         if self._observe is not None:
             path, elapsed_s = httpx.URL(url).path, self._timing.monotonic() - began
             if isinstance(reply, Answer):
@@ -127,7 +128,7 @@ class Connection:
         self._network.close()
 
     def _send(self, url: str, body: bytes | None) -> Reply:
-        self._deadline.start(self._system.timeouts.total_s)
+        self._deadline.start(self._system.timeouts.total_s, self.pacer.stopping)
         try:
             request = httpx.Request(
                 self._method, url, headers=self._headers, content=body, extensions=self._extensions
@@ -140,13 +141,15 @@ class Connection:
             wait = retry_after_s(response.headers.get("Retry-After"), self._timing.now)
             return Answer(response.status_code, self._without_tokens(content), wait)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError) as error:
-            return _failure(error, self._system)
+            return _failure(error, self._system, self._patience_s())
         except _OverdueError:
-            return Failure(
-                FailureKind.SILENT, f"no complete answer within {self._system.timeouts.total_s:g} s"
-            )
+            return Failure(FailureKind.SILENT, f"no complete answer within {self._patience_s():g} s")
         except _TooLargeError:
             return Failure(FailureKind.UNREADABLE, f"it is larger than {self._system.body_limit} bytes")
+
+    def _patience_s(self) -> float:
+        """Seconds that the request was allowed to take in the end."""
+        return HURRY_S if self._deadline.hurried else self._system.timeouts.total_s
 
     def _content(self, response: httpx.Response) -> bytes:
         chunks, size = [], 0
@@ -207,7 +210,7 @@ def _proxy(system: BookingSystem) -> str | None:
     return address if "://" in address else f"http://{address}"
 
 
-def _failure(error: Exception, system: BookingSystem) -> Failure:
+def _failure(error: Exception, system: BookingSystem, patience_s: float) -> Failure:
     """What went wrong, in words of our own: of the library's, only an operating system's reason."""
     host = httpx.URL(system.base_url).netloc.decode("ascii")
     timeouts = system.timeouts
@@ -219,7 +222,7 @@ def _failure(error: Exception, system: BookingSystem) -> Failure:
         case httpx.UnsupportedProtocol():
             return Failure(FailureKind.NOT_SENT, f"{host} cannot be spoken to")
         case httpx.TimeoutException():
-            wait = min(timeouts.read_s, timeouts.total_s)
+            wait = min(timeouts.read_s, patience_s)
             return Failure(FailureKind.SILENT, f"no answer from {host} within {wait:g} s")
         case httpx.DecodingError():
             return Failure(FailureKind.UNREADABLE, "its compression is broken")

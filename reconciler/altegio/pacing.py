@@ -6,6 +6,7 @@ request may go. Only home of pyrate-limiter, which is imported when a pace is se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reconciler.altegio.settings import Pace, Timing
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SECOND_MS = 1_005
 _MINUTE_MS = 60_100
 _CAUTION_S = 60.0
+_NAP_S = 0.25  # so soon a wish to stop is heard
 
 
 class Pacer:
@@ -31,27 +33,48 @@ class Pacer:
         self._sleep = timing.sleep
         self._pause_until = 0.0
         self._careful_until = 0.0
+        self.stopping: Callable[[], bool] | None = None
+        """Whether somebody has asked to stop; None while nobody can."""
 
-    def wait(self) -> None:
-        """Sleeps until the next request may go, and counts it as gone."""
+    def wait(self) -> bool:
+        """Sleeps until the next request may go, and counts it as gone; False if it must not go any more."""
         pause = self._pause_until - self._clock()
         if pause > 0:
-            self._sleep(pause)
+            self.nap(pause)
         if self._bucket is None:
-            return
+            return not self.stopped
         from pyrate_limiter import RateItem
 
-        while True:
+        while not self.stopped:
             now_s = self._clock()
             weight = self._weight(careful=now_s < self._careful_until)
             ticket = RateItem("request", int(now_s * 1000), weight=weight)
             if self._bucket.put(ticket):
                 self._bucket.leak(ticket.timestamp)
-                return
+                return True
             wait_ms = self._bucket.waiting(ticket)
             assert isinstance(wait_ms, int), "a bucket in memory answers at once"
             # One millisecond more, or a wait that was rounded down would spin.
-            self._sleep((wait_ms + 1) / 1000)
+            self.nap((wait_ms + 1) / 1000)
+        return False
+
+    def heed(self, stopping: Callable[[], bool]) -> None:
+        """From now on, waits end early when `stopping()` turns true, and then nothing more is sent."""
+        self.stopping = stopping
+
+    def nap(self, seconds: float) -> None:
+        """Sleeps for so long, but not much longer than until somebody asks to stop."""
+        if self.stopping is None:
+            self._sleep(seconds)
+            return
+        while seconds > 0 and not self.stopped:
+            self._sleep(min(seconds, _NAP_S))
+            seconds -= _NAP_S
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody has asked to stop."""
+        return self.stopping is not None and self.stopping()
 
     def slow_down(self, pause_s: float) -> None:
         """The server said 429: nothing goes for `pause_s` seconds, then half the pace for a minute."""

@@ -111,7 +111,11 @@ class ReadClient:
         return self._system.base_url.rstrip("/")
 
     def _get(self, url: str, params: list[tuple[str, str]], subject: str) -> bytes:
-        return with_retries(lambda: body_of(self._connection.exchange(url, params), subject), self._timing)
+        return with_retries(
+            lambda: body_of(self._connection.exchange(url, params), subject),
+            self._timing,
+            self._connection.pacer,
+        )
 
 
 def _zone_name(row: LocationRow) -> str | None:

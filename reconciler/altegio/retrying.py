@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from reconciler.altegio.errors import BusyError, UnreachableError
+from reconciler.altegio.pacing import Pacer
 from reconciler.altegio.settings import Timing
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ CAP_S = 20.0
 LONGEST_ASKED_S = 60.0
 
 
-def with_retries(ask: Callable[[], Answer], timing: Timing) -> Answer:
+def with_retries(ask: Callable[[], Answer], timing: Timing, pacer: Pacer | None = None) -> Answer:
     """The answer of the first attempt that succeeds, out of four.
 
-    Waits `Retry-After` if the server said so, else a random time up to 0.5, 1 and 2 s.
+    Waits `Retry-After` if the server said so, else a random time up to 0.5, 1 and 2 s. A wish to
+    stop that the pacer knows of ends it with the attempt that was made.
 
     Raises:
         UnreachableError: the last attempt got no answer.
@@ -39,7 +41,7 @@ def with_retries(ask: Callable[[], Answer], timing: Timing) -> Answer:
         return ask()
     except (UnreachableError, BusyError) as error:
         failure = error
-    return _again(ask, failure, timing)
+    return _again(ask, failure, timing, pacer or Pacer(None, timing))
 
 
 def retry_after_s(header: str | None, now: Callable[[], datetime]) -> float | None:
@@ -58,7 +60,9 @@ def retry_after_s(header: str | None, now: Callable[[], datetime]) -> float | No
     return min(wait, LONGEST_ASKED_S) if wait >= 0 else None
 
 
-def _again(ask: Callable[[], Answer], first: UnreachableError | BusyError, timing: Timing) -> Answer:
+def _again(
+    ask: Callable[[], Answer], first: UnreachableError | BusyError, timing: Timing, pacer: Pacer
+) -> Answer:
     import tenacity
 
     spent = [first]
@@ -71,9 +75,9 @@ def _again(ask: Callable[[], Answer], first: UnreachableError | BusyError, timin
 
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type((UnreachableError, BusyError)),
-        stop=tenacity.stop_after_attempt(ATTEMPTS),
+        stop=lambda state: state.attempt_number >= ATTEMPTS or pacer.stopped,
         wait=lambda state: _delay(state, timing),
-        sleep=timing.sleep,
+        sleep=pacer.nap,
         reraise=True,
     )
     return retrying(ask_or_replay)

@@ -83,7 +83,10 @@ def apply_plan(
         audit = Audit(again=lambda: make_plan(workspace, wanted, session, replace(wish, details=False)))
         with session.writer() as writer:
             eyes = Eyes(
-                looker=Lookout(session, _locations(wanted)), grace_s=session.environment.grace_s, audit=audit
+                looker=Lookout(session, _locations(wanted)),
+                audit=audit,
+                grace_s=session.environment.grace_s,
+                heed=session.pacer.heed,
             )
             return carry_out_order(order, writer, workspace.state, settings, eyes)
 

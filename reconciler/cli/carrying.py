@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reconciler.apply.execute import Recovery, carry_out
@@ -34,6 +34,8 @@ class Eyes:
     audit: Audit
     grace_s: float
     """Seconds for which a create whose answer was lost may still land."""
+    heed: Callable[[Callable[[], bool]], None] = lambda _stopping: None
+    """Takes what says whether somebody has asked to stop: then waits for the booking system end early."""
 
 
 def carry_out_order(
@@ -56,6 +58,8 @@ def carry_out_order(
     done: Done = {}
     audited = None
     with heeding_signals() as stopping:
+        if eyes is not None:
+            eyes.heed(stopping.asked)
         try:
             with Journal(state.journal(order.at, identity), header) as journal:
                 recovery = _recovery(eyes, order, settings)

@@ -45,6 +45,7 @@ def settle_earlier(
     others = [doubt for doubt in every if doubt not in doubts]
     _announce(doubts, session, settings)
     with heeding_signals() as stopping:
+        session.pacer.heed(stopping.asked)
         try:
             settled = list(
                 settle(

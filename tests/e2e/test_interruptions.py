@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,26 @@ def test_a_signal_is_heard_while_a_busy_server_is_waited_for(a_studio: Callable[
     assert ran.status == 143, ran
     assert len(studio.rows()) == 1
     assert "1 added" in ran.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_create_in_flight_gets_five_seconds_and_no_more(
+    a_studio: Callable[..., Studio], number: signal.Signals
+) -> None:
+    """CI kills seven and a half seconds after it has asked."""
+    studio = a_studio(
+        faults=(Fault(action="wait", method="POST", nth=2, times=None, seconds=20),), timeout="60s"
+    )
+    with studio.running("apply", "--auto-approve") as process:
+        until(lambda: sum("intent" in str(r) for j in studio.journals() for r in j.records) >= 2, "an intent")
+        began = time.monotonic()
+        ran = tell(process, number)
+    assert 4.5 < time.monotonic() - began < 7
+    assert ran.status == 5, ran
+    assert "no answer" in ran.out
+    assert f"1 unknown, {CREATES - 2} not attempted." in ran.out
+    (journal,) = studio.journals()
+    assert journal.records[-1] == {"type": "end", "interrupted": True, "unresolved": 1}
 
 
 def test_a_second_signal_ends_it_at_once(a_studio: Callable[..., Studio]) -> None:

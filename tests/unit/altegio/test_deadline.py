@@ -8,7 +8,15 @@ from contextlib import contextmanager
 
 import pytest
 
-from reconciler.altegio import ListQuery, ReadClient, Timeouts, Timing, UnreachableError, WriteClient
+from reconciler.altegio import (
+    ListQuery,
+    ReadClient,
+    Timeouts,
+    Timing,
+    UnreachableError,
+    WriteClient,
+    make_pacer,
+)
 from reconciler.model.report import Created, Refused, Unknown
 
 TIMEOUTS = Timeouts(connect_s=0.5, read_s=0.3, total_s=0.6)
@@ -115,3 +123,26 @@ def test_a_proxy_of_the_environment_is_not_asked_about_loopback(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with speaking(answer) as url, WriteClient(make_system(base_url=url, timeouts=TIMEOUTS)) as client:
         assert isinstance(client.create(make_occurrence()), Created)
+
+
+def test_a_wish_to_stop_shortens_the_wait_for_an_answer(make_system, make_occurrence, monkeypatch) -> None:
+    monkeypatch.setattr("reconciler.altegio.deadline.HURRY_S", 0.2)
+    began = time.monotonic()
+    pacer = make_pacer(None, Timing())
+    pacer.heed(lambda: time.monotonic() - began > 0.3)
+    patient = Timeouts(connect_s=5, read_s=10, total_s=20)
+
+    def think(connection: socket.socket) -> None:
+        connection.recv(65536)
+        time.sleep(1.5)
+
+    with (
+        speaking(think) as url,
+        WriteClient(make_system(base_url=url, timeouts=patient), pacer=pacer) as client,
+    ):
+        assert isinstance(client.create(make_occurrence()), Unknown)
+        assert time.monotonic() - began < 1.4
+        unsent = client.create(make_occurrence())
+    assert isinstance(unsent, Refused)
+    assert not unsent.sent
+    assert "interrupted" in unsent.message

@@ -84,3 +84,22 @@ def test_a_pause_is_kept_without_a_pace(clock) -> None:
 )
 def test_the_time_that_requests_take_follows_from_the_pace(requests: int, pace: Pace, seconds: int) -> None:
     assert eta_s(requests, pace) == seconds
+
+
+def test_a_wish_to_stop_ends_a_wait_and_lets_nothing_more_go(clock) -> None:
+    pacer = make_pacer(Pace(per_minute=1), clock.timing())
+    assert pacer.wait() is True
+    began = clock.now_s
+    pacer.heed(lambda: clock.now_s >= began + 3)
+    assert pacer.wait() is False
+    assert clock.now_s - began < 4
+    assert make_pacer(None, clock.timing()).wait() is True
+
+
+def test_a_pause_that_the_server_asked_for_ends_with_a_wish_to_stop(clock) -> None:
+    pacer = make_pacer(None, clock.timing())
+    pacer.slow_down(60)
+    began = clock.now_s
+    pacer.heed(lambda: clock.now_s >= began + 1)
+    assert pacer.wait() is False
+    assert clock.now_s - began < 2

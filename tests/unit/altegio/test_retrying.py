@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reconciler.altegio import make_pacer
 from reconciler.altegio.errors import AltegioError, BusyError, NotAllowedError, UnreachableError
 from reconciler.altegio.retrying import retry_after_s, with_retries
 
@@ -79,3 +80,13 @@ def test_a_wait_that_the_server_asks_for_is_kept(clock) -> None:
 )
 def test_retry_after_is_understood_within_reason(header: str | None, seconds: float | None) -> None:
     assert retry_after_s(header, lambda: datetime(2027, 1, 4, 12, 0, tzinfo=UTC)) == seconds
+
+
+def test_a_wish_to_stop_ends_the_tries(clock) -> None:
+    pacer = make_pacer(None, clock.timing())
+    pacer.heed(lambda: True)
+    ask, pending = asking(BusyError("1", retry_after_s=60.0), BusyError("2"), "answer")
+    with pytest.raises(BusyError):
+        with_retries(ask, clock.timing(), pacer)
+    assert clock.slept == []
+    assert pending[-1] == "answer"
