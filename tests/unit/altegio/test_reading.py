@@ -272,3 +272,44 @@ def test_only_the_edition_that_has_side_loads_is_asked_for_them() -> None:
         client = Calendar([], edition=edition)
         read(client, 1)
         assert len(client.queries[0].include) == wanted
+
+
+@pytest.mark.parametrize("edition", ["activities", "events"])
+@pytest.mark.parametrize("lowered", [30, 100, 200])
+@pytest.mark.parametrize("at", range(1, 9))
+def test_a_page_size_that_is_lowered_while_it_is_read_loses_nothing(
+    edition: str, lowered: int, at: int
+) -> None:
+    def lower(client: Calendar) -> None:
+        if client.requests >= at:
+            client.cap = lowered
+
+    rows = calendar(30, 60)
+    client = Calendar(rows, edition=edition, meddle=lower)
+    assert list(read(client, 30, per_day=60).activities) == rows
+    assert client.requests >= at
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 5, 8])
+def test_pages_that_get_shorter_all_the_time_are_read_whole_or_not_at_all(step: int) -> None:
+    def lower(client: Calendar) -> None:
+        client.cap = max(30, 250 - step * client.requests)
+
+    client = Calendar(calendar(90, 60), meddle=lower)
+    try:
+        listing = read(client, 90, per_day=60)
+    except IncompleteReadError:
+        return
+    assert list(listing.activities) == client.rows
+
+
+def test_a_read_that_shrinks_in_every_try_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconciler.altegio.reading._has_shrunk", lambda *_: True)
+    client = Calendar(calendar(5, 3))
+    with pytest.raises(IncompleteReadError, match="shows at a time"):
+        read(client, 5)
+    assert client.requests == 6
+
+
+def test_a_small_calendar_is_not_looked_at_twice() -> None:
+    assert read(Calendar(calendar(20, 1)), 20).requests == 2
