@@ -137,6 +137,6 @@ def create_body(
         ("stream_link", details.link),
     )
     body.update({name: text for name, text in texts if text})
-    if occurrence.series.allow_overlap and not again:
+    if occurrence.series.forced and not again:
         body["force"] = True
     return body

@@ -2,7 +2,8 @@
 
 Takes the occurrences of one location, series by series, returns one diagnostic for each pair of
 series that get in each other's way, with the number of clashes and the first dates. A pair
-is left alone if both classes say `allow_overlap`. Lessons count with their break.
+is left alone if both classes say `allow_overlap`, or if one names the other under `may_overlap`.
+Lessons count with their break.
 """
 
 from __future__ import annotations
@@ -86,8 +87,10 @@ def _clashes(resource: int, needed: Sequence[Occurrence]) -> Iterator[_Clash]:
         strict = [one for one in strict if _end(one) > start]
         tolerant = [one for one in tolerant if _end(one) > start]
         tolerates = occurrence.series.allow_overlap
+        friends = occurrence.series.may_overlap
         for one in strict if tolerates else strict + tolerant:
-            yield _Clash(one, occurrence, resource)
+            if one.series.class_id not in friends:
+                yield _Clash(one, occurrence, resource)
         same = tolerant if tolerates else strict
         same.append(occurrence)
         same.sort(key=_end, reverse=True)
@@ -117,7 +120,7 @@ def _diagnostic(clashes: list[_Clash], names: Names) -> Diagnostic:
         severity=Severity.ERROR,
         summary=f"{one.series.address} and {other.series.address} overlap {when}: both need {what}",
         detail=f"On {dates[0]} the first runs {_hours(one)}, the second {_hours(other)}, breaks included.",
-        hint="change the time, teacher or room of one, or say `allow_overlap: true` in both",
+        hint="change the time, teacher or room of one, or name one under `may_overlap:` of the other",
         span=_where(one),
         related=((one.series.address, _where(one)), (other.series.address, _where(other))),
     )

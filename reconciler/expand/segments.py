@@ -103,6 +103,7 @@ def series_of(timetable: Timetable, group: GroupClass, slot: str, part: str) -> 
         tags=group.tags,
         allow_overlap=group.allow_overlap,
         allow_over_capacity=group.allow_over_capacity,
+        may_overlap=group.may_overlap,
         marked=timetable.marked,
         span=group.span,
         address=f"{location.key}/{group.id}{at}{plus}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from reconciler.load.calendars import gather_calendars
@@ -283,7 +283,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
     return Timetable(
         location=location,
         names=catalog.names(),
-        classes=tuple(draft.classes[key] for key in sorted(draft.classes)),
+        classes=_mutual(draft.classes),
         closures=tuple(sorted(draft.closures, key=lambda closure: closure.span)),
         exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
         policies=tuple(sorted(draft.policies, key=lambda policy: policy.span)),
@@ -295,4 +295,16 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         staffing=finished(draft.staffing, catalog),
         house=house_rules(draft.house, catalog),
         marked=draft.marked,
+    )
+
+
+def _mutual(classes: dict[str, GroupClass]) -> tuple[GroupClass, ...]:
+    """The classes by id; whoever may overlap another one may be overlapped by it as well."""
+    named = {key: set(one.may_overlap) for key, one in classes.items() if one.may_overlap}
+    for key, others in list(named.items()):
+        for other in others & classes.keys():
+            named.setdefault(other, set()).add(key)
+    return tuple(
+        replace(classes[key], may_overlap=frozenset(named[key])) if key in named else classes[key]
+        for key in sorted(classes)
     )

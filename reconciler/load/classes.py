@@ -12,6 +12,7 @@ from reconciler.load.fields import GRID_S, build_settings, over
 from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_periods
+from reconciler.load.selectors import mentioned_classes
 from reconciler.load.special_weeks import ModelWeek
 from reconciler.load.values import parse_bool, parse_date, parse_number
 from reconciler.load.weeks import weekdays_fit, weeks_fit
@@ -37,7 +38,7 @@ def build_class(
     said = over(own, default_settings)
     parts = _parts(scope, node, path, said)
     changes = _changes(scope, node, path, said)
-    settings = _with_seats(scope, said, said)
+    settings = _within_service(scope, _with_seats(scope, said, said), own)
     if own.lesson_s is None and _ends_are_written(own):
         settings = replace(settings, lesson_s=None)  # the class's own times are nearer than a default
     _complete(scope, node, path, settings, parts)
@@ -62,6 +63,7 @@ def build_class(
         parts=parts,
         changes=changes,
         allow_overlap=bool(scope.value(parse_bool, overlap, (*path, "allow_overlap"))),
+        may_overlap=mentioned_classes(scope, node.get("may_overlap"), (*path, "may_overlap")),
         allow_over_capacity=bool(scope.value(parse_bool, crowded, (*path, "allow_over_capacity"))),
         expected_sessions=scope.value(parse_number, expect["sessions"], (*path, "expect", "sessions"))
         if expect
@@ -103,6 +105,14 @@ def _with_seats(scope: FileScope, settings: Settings, said: Settings) -> Setting
     if settings.service_id is None or settings.capacity is not None or said.capacity is not None:
         return settings
     return replace(settings, capacity=scope.catalog.seats.get(settings.service_id))
+
+
+def _within_service(scope: FileScope, settings: Settings, own: Settings) -> Settings:
+    """A number of seats that the class does not say itself never goes beyond those of its service."""
+    most = scope.catalog.seats.get(settings.service_id or 0)
+    if own.capacity is not None or most is None or (settings.capacity or 0) <= most:
+        return settings
+    return replace(settings, capacity=most)
 
 
 def _parts(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple[Part, ...]:

@@ -52,6 +52,11 @@ def check_mentions(scope: FileScope, class_ids: Collection[str], tags: Collectio
             )
 
 
+def mentioned_classes(scope: FileScope, node: Any, path: Path) -> frozenset[str]:
+    """The ids of classes in the value at `path`: one, a list, or none at all."""
+    return _mentioned(scope, "class", node, path)
+
+
 def _places(node: Any, path: Path) -> Iterable[tuple[str, Path]]:
     listed = isinstance(node, list)
     for index, word in enumerate(as_list(node)):

@@ -66,6 +66,8 @@ class Series:
     """Whether its activities carry a marker in their comment."""
     allow_over_capacity: bool = False
     """Whether the class may have more seats than its room or service."""
+    may_overlap: frozenset[str] = frozenset()
+    """Ids of the classes of its location that may share its teacher or room at the same time."""
     span: Span
     """Where the class is declared."""
     address: str
@@ -75,6 +77,11 @@ class Series:
     def taking(self, choice: RoomChoice | None) -> Series:
         """The same series with another choice of rooms, or with none."""
         return self if self.room_choice == choice else replace(self, room_choice=choice)
+
+    @property
+    def forced(self) -> bool:
+        """Whether its creates say that a busy teacher or room is no obstacle."""
+        return self.allow_overlap or bool(self.may_overlap)
 
 
 class Occurrence(NamedTuple):

@@ -363,6 +363,8 @@ class GroupClass:
     changes: tuple[Change, ...]
     """Ascending by first date: a later one wins."""
     allow_overlap: bool
+    may_overlap: frozenset[str] = frozenset()
+    """Ids of the classes that may share its teacher or room; each of these has this one in turn."""
     allow_over_capacity: bool = False
     """Whether it may have more seats than its room or service."""
     expected_sessions: int | None

@@ -85,7 +85,7 @@ def _cases(request: LocationRequest, found: Matching, live: list[Activity], hori
         missing = [case for case in missing if case.occurrence.address not in in_doubt]
     return chain(
         compare(found.pairs),
-        with_clashes(missing, live, timezone=request.location.timezone),
+        with_clashes(missing, live, found.pairs, timezone=request.location.timezone),
         (InDoubt(o) for (o,) in found.only_desired if in_doubt and o.address in in_doubt),
         found.doubtful,
         found.duplicates,

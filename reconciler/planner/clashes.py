@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
-from reconciler.planner.cases import Blocked, OnlyDesired
+from reconciler.planner.cases import Blocked, OnlyDesired, Pair
 from reconciler.planner.instant import instant_of
 
 SHORTEST_S = 300
@@ -44,12 +44,13 @@ class _Calendar(NamedTuple):
 
 
 def with_clashes(
-    desired: Sequence[OnlyDesired], activities: Iterable[Activity], *, timezone: str
+    desired: Sequence[OnlyDesired], activities: Iterable[Activity], pairs: Iterable[Pair], *, timezone: str
 ) -> list[OnlyDesired | Blocked]:
     """Each case in its place, as `Blocked` where its teacher or a room of it is taken.
 
-    Classes that may overlap are never blocked. A class that ends as another one starts does
-    not clash. `timezone` (IANA) places activities whose answer carried no instant.
+    Classes that may overlap are never blocked; those that may overlap some others are not blocked by
+    these, which `pairs` know. A class that ends as another one starts does not clash. `timezone`
+    (IANA) places activities whose answer carried no instant.
     """
     needed = {
         resource
@@ -60,10 +61,20 @@ def with_clashes(
     if not needed:
         return list(desired)
     calendars = _calendars(activities, needed, ZoneInfo(timezone))
-    return [_checked(case, calendars) for case in desired]
+    classes = _classes(desired, pairs)
+    return [_checked(case, calendars, classes) for case in desired]
 
 
-def _checked(case: OnlyDesired, calendars: dict[_Resource, _Calendar]) -> OnlyDesired | Blocked:
+def _classes(desired: Iterable[OnlyDesired], pairs: Iterable[Pair]) -> dict[int, str]:
+    """Id of an activity -> class that it is of; empty if nobody may overlap a class by name."""
+    if not any(case.occurrence.series.may_overlap for case in desired):
+        return {}
+    return {pair.activity.id: pair.occurrence.series.class_id for pair in pairs}
+
+
+def _checked(
+    case: OnlyDesired, calendars: dict[_Resource, _Calendar], classes: dict[int, str]
+) -> OnlyDesired | Blocked:
     occurrence = case.occurrence
     if occurrence.series.allow_overlap:
         return case
@@ -73,6 +84,7 @@ def _checked(case: OnlyDesired, calendars: dict[_Resource, _Calendar]) -> OnlyDe
         for resource in _resources(occurrence.details)
         if resource in calendars
         for use in _overlapping(calendars[resource], occurrence.utc, end)
+        if classes.get(use.activity.id) not in occurrence.series.may_overlap
     }
     if not blockers:
         return case

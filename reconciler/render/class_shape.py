@@ -33,7 +33,7 @@ class DetailsView(TypedDict):
     stream_link: str | None
     names: NamesView
     force: NotRequired[Literal[True]]
-    """Sent even though its teacher or room may be busy: the class says `allow_overlap`."""
+    """Sent even though its teacher or room may be busy: the class says `allow_overlap` or `may_overlap`."""
 
 
 class StepView(TypedDict):

@@ -99,7 +99,7 @@ def desired_view(occurrence: Occurrence, address: str, describe: Describer) -> D
     if series.marked:
         marker = marker_of(series.location_id, address)
         view["comment"] = with_marker(occurrence.details.comment or "", marker)
-    if series.allow_overlap:
+    if series.forced:
         view["force"] = True
     return view
 

@@ -132,3 +132,13 @@ def test_a_long_class_is_remembered_beside_many_short_ones():
     short = [_class(f"c{n:02d}", "10:00", overlap=True) for n in range(12)]
     found = _found(_class("all-day", "09:00", lesson_s=43200, overlap=True), *short, _class("yoga"))
     assert [one.summary.split(" overlap")[0] for one in found] == ["mitte/all-day and mitte/yoga"]
+
+
+def test_classes_that_name_each_other_may_overlap_and_nobody_else():
+    gym = group("gym", may_overlap=frozenset({"yoga"}))
+    yoga = group("yoga", line=11, may_overlap=frozenset({"gym"}))
+    assert _found(gym, yoga) == ()
+    assert [found.summary.split(" overlap")[0] for found in _found(gym, yoga, _class("zumba", line=12))] == [
+        "mitte/gym and mitte/zumba",
+        "mitte/yoga and mitte/zumba",
+    ]

@@ -112,3 +112,17 @@ def test_a_missing_key_is_missed_once_and_not_if_it_is_wrong() -> None:
         text + 'classes:\n  - {id: yoga, service: Yoga, staff: Eve, every: mon, at: "18:30", duration: 1h}\n'
     )
     assert found == ["CHK010", "CHK004"]
+
+
+def test_whoever_may_overlap_another_class_may_be_overlapped_by_it() -> None:
+    classes = (
+        'classes:\n  - {id: gym, every: mon, at: "18:00"}\n'
+        '  - {id: yoga, every: mon, at: "18:30", may_overlap: gym}\n'
+        '  - {id: zumba, every: tue, at: "18:30"}\n'
+    )
+    found = timetable(USUAL + classes).classes
+    assert [sorted(one.may_overlap) for one in found] == [["yoga"], ["gym"], []]
+
+
+def test_an_unknown_class_that_may_overlap_is_an_error() -> None:
+    assert codes_of_class('every: mon, at: "18:30", may_overlap: [yogga]') == ["CHK040"]

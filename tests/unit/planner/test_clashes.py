@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,14 @@ from builders import BEN, BERLIN, BIG_HALL, MONDAY, SMALL_HALL, a_series, an_act
 
 from reconciler.model.activity import Activity
 from reconciler.model.occurrence import Occurrence
-from reconciler.planner.cases import Blocked, OnlyDesired
+from reconciler.planner.cases import Blocked, OnlyDesired, Pair, PairedBy
 from reconciler.planner.clashes import with_clashes
 
 CLASS = an_occurrence(at="18:30", length_s=3600)
 
 
-def in_the_way(occurrence: Occurrence, *activities: Activity) -> list[int]:
-    (case,) = with_clashes([OnlyDesired(occurrence)], activities, timezone=BERLIN)
+def in_the_way(occurrence: Occurrence, *activities: Activity, pairs: Iterable[Pair] = ()) -> list[int]:
+    (case,) = with_clashes([OnlyDesired(occurrence)], activities, pairs, timezone=BERLIN)
     return [activity.id for activity in case.activities] if isinstance(case, Blocked) else []
 
 
@@ -72,3 +73,13 @@ def test_without_an_instant_the_local_start_is_placed_in_the_zone() -> None:
     assert in_the_way(CLASS, an_activity(1)._replace(utc=None)) == [1]
     tuesday = an_activity(1, day=MONDAY + timedelta(days=1))._replace(utc=None)
     assert in_the_way(CLASS, tuesday) == []
+
+
+def test_a_class_is_not_blocked_by_those_that_it_may_overlap_but_by_all_others() -> None:
+    friend = an_occurrence(a_series("open-gym"), at="18:00")
+    there = an_activity(1, at="18:00")
+    pairs = [Pair(friend, there, PairedBy.MARKER)]
+    wanted = an_occurrence(a_series("yoga", may_overlap=frozenset({"open-gym"})), at="18:30")
+    assert in_the_way(wanted, there, pairs=pairs) == []
+    assert in_the_way(wanted, there, an_activity(2, at="18:45"), pairs=pairs) == [2]
+    assert in_the_way(wanted, there) == [1], "nobody knows what it is"
