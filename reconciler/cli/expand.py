@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     chosen = list(filter(asked_for, wanted.expansion.occurrences))
     gone = filter(asked_for, wanted.expansion.removals)
     names = {timetable.location.key: timetable.names for timetable in wanted.schedule.timetables}
-    view = render.occurrences_view(chosen, wanted.expansion.diagnostics, names, gone)
+    view = render.occurrences_view(chosen, wanted.findings, names, gone)
     match form:
         case "json":
             write_json(render.to_json(view))

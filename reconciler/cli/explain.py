@@ -71,8 +71,7 @@ def command(context: click.Context, words: tuple[str, ...], form: str) -> int:
     wanted = desired(workspace, Scope(), settings, horizons)
     answer = answer_to(question, wanted.schedule, wanted.expansion, horizons)
     names = {timetable.location.key: timetable.names for timetable in wanted.schedule.timetables}
-    findings = (*workspace.diagnostics, *wanted.expansion.diagnostics)
-    view = explain_view(answer, findings, names)
+    view = explain_view(answer, wanted.findings, names)
     if form == "json":
         write_json(render.to_json({**view}))
     else:

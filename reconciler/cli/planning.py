@@ -19,7 +19,7 @@ from reconciler.cli.stop import Stop
 from reconciler.cli.version import holidays_version, tzdata_version
 from reconciler.cli.workspace import STATE_FOLDER, Workspace
 from reconciler.expand import Expansion, expand
-from reconciler.model.diagnostic import has_errors
+from reconciler.model.diagnostic import Diagnostic, has_errors
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
 from reconciler.model.schedule import Schedule
@@ -45,6 +45,8 @@ class Desired:
     schedule: Schedule
     expansion: Expansion
     selection: Selection
+    findings: tuple[Diagnostic, ...]
+    """All that is to be said about the files, as their project weighs it."""
 
 
 def desired_now(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
@@ -91,7 +93,7 @@ def desired(
             hint="add --to with the last date to list",
         )
     expansion = expand(schedule, selection.window, horizons)
-    findings = (*workspace.diagnostics, *expansion.diagnostics)
+    findings = workspace.judged(expansion.diagnostics)
     shown = findings if has_errors(findings) or not settings.quiet else ()
     report_findings(shown, workspace.texts(), settings)
     if has_errors(findings):
@@ -103,7 +105,7 @@ def desired(
             detail="An empty timetable is more often a wrong path than a wish.",
             hint="check `schedules:` in the project file",
         )
-    return Desired(schedule=schedule, expansion=expansion, selection=selection)
+    return Desired(schedule=schedule, expansion=expansion, selection=selection, findings=findings)
 
 
 def _endless(workspace: Workspace) -> bool:
@@ -162,7 +164,7 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         locations=tuple(one.plan for one in planned),
         inputs=_inputs(workspace, wanted.schedule),
         requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
-        diagnostics=(*workspace.diagnostics, *wanted.expansion.diagnostics),
+        diagnostics=wanted.findings,
         made_at=asked.now,
     )
 

@@ -21,8 +21,9 @@ Examples:
   reconciler validate
   reconciler validate schedules/autumn.yaml
   reconciler validate --format github
+  reconciler validate --strict
 
-Exit statuses: 0 valid, 65 invalid.
+Exit statuses: 0 valid, 65 invalid (with --strict also if there are warnings).
 """
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -32,20 +33,20 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="How to show the findings."
 )
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @global_flags
 @click.pass_context
-def command(context: click.Context, paths: tuple[str, ...], form: str) -> int:
+def command(context: click.Context, paths: tuple[str, ...], *, form: str, strict: bool) -> int:
     """See HELP."""
     from reconciler import render
     from reconciler.cli.workspace import open_workspace
     from reconciler.expand import expand
-    from reconciler.model.diagnostic import has_errors
+    from reconciler.model.diagnostic import Severity, has_errors
 
     settings = settings_of(context)
     workspace = open_workspace(paths, settings)
-    findings = workspace.diagnostics
-    if workspace.schedule is not None:
-        findings = (*findings, *expand(workspace.schedule).diagnostics)
+    expanded = () if workspace.schedule is None else expand(workspace.schedule).diagnostics
+    findings = workspace.judged(expanded)
     names = [source.name for source in workspace.sources]
     match form:
         case "json":
@@ -59,7 +60,8 @@ def command(context: click.Context, paths: tuple[str, ...], form: str) -> int:
         case _:
             text = render.diagnostics_to_text(findings, workspace.texts(), style_of(settings, sys.stdout))
             write(text or _valid(len(names), settings.quiet))
-    return Exit.INVALID if has_errors(findings) else Exit.DONE
+    wrong = has_errors(findings) or (strict and any(one.severity is Severity.WARNING for one in findings))
+    return Exit.INVALID if wrong else Exit.DONE
 
 
 def _valid(files: int, quiet: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.load import Environment, Project, Source, load_project, load_schedule
 from reconciler.load.files import PROJECT_FILE, Inputs, find_project, read_file, read_paths, read_patterns
-from reconciler.model.diagnostic import Diagnostic, has_errors
+from reconciler.model.diagnostic import Diagnostic, has_errors, judged
 from reconciler.model.schedule import Schedule
 
 STATE_FOLDER = ".reconciler"
@@ -49,6 +49,10 @@ class Workspace:
     def texts(self) -> dict[str, str]:
         """Name -> text, to show the lines that a diagnostic is about."""
         return {source.name: source.text.decode("utf-8", errors="replace") for source in self.sources}
+
+    def judged(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """What was found in its files, and what expansion found, as the project weighs it."""
+        return judged((*self.diagnostics, *diagnostics), self.project.severities)
 
     def environment(self, settings: Settings) -> Environment:
         """The environment asked for, or the project's default.

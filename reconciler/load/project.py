@@ -10,7 +10,7 @@ from reconciler.load.document import Document, Mapping
 from reconciler.load.places import add_names, build_locations
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.values import parse_bool, parse_duration, parse_number
-from reconciler.model.diagnostic import Diagnostic, Span
+from reconciler.model.diagnostic import JUDGEMENTS, Diagnostic, Severities, Severity, Span
 
 SANDBOX = "sandbox"
 GRACE_S = 90
@@ -68,6 +68,8 @@ class Project:
     places: Places = field(default_factory=lambda: Places(locations={}, catalogs={}))
     environments: dict[str, Environment] = field(default_factory=lambda: {SANDBOX: DEFAULT_ENVIRONMENT})
     default_environment: str = SANDBOX
+    severities: Severities = field(default_factory=dict)
+    """How much findings weigh in this project, where it says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,26 @@ def build_project(document: Document) -> BuiltProject:
         places=Places(locations=build_locations(scope, root), catalogs=catalogs),
         environments=environments,
         default_environment=default,
+        severities=_severities(scope, root.get("severity") or Mapping()),
     )
     return BuiltProject(project=project, diagnostics=tuple(sorted(scope.findings, key=Diagnostic.sort_key)))
+
+
+def _severities(scope: FileScope, node: Mapping) -> Severities:
+    found: dict[str, Severity | None] = {}
+    for code, word in node.items():
+        if code in JUDGEMENTS:
+            found[code] = None if word == "off" else Severity(word)
+        else:
+            scope.wrong(
+                "CHK082",
+                ("severity", code),
+                f"how much {code} weighs cannot be chosen",
+                detail="Only checks of a timetable that makes sense can be raised or lowered.",
+                hint=did_you_mean(code, JUDGEMENTS) or "see the list of codes in the documentation",
+                key=True,
+            )
+    return found
 
 
 def _environment(scope: FileScope, name: str, node: Mapping) -> Environment:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -53,6 +54,36 @@ class Diagnostic:
         if self.span is None:
             return ("", 0, 0, self.code, self.summary)
         return (self.span.file, self.span.line, self.span.column, self.code, self.summary)
+
+
+JUDGEMENTS: frozenset[str] = frozenset(
+    {
+        "CHK059",
+        "EXP011", "EXP014", "EXP015", "EXP016", "EXP017", "EXP019", "EXP020", "EXP021",
+        "EXP053", "EXP054",
+        "EXP070", "EXP071", "EXP072", "EXP073", "EXP074", "EXP075",
+    }
+)  # fmt: skip
+"""Codes of which a project may say itself how much they weigh: the timetable makes sense with them.
+
+Any other error means that nobody could say what the timetable is.
+"""
+
+Severities = Mapping[str, Severity | None]
+"""Code -> how much it weighs in a project; None means that it is not said at all."""
+
+
+def judged(diagnostics: Iterable[Diagnostic], severities: Severities) -> tuple[Diagnostic, ...]:
+    """The diagnostics as a project weighs them."""
+    found = tuple(diagnostics)
+    if not severities:
+        return found
+    weighed = ((one, severities.get(one.code, one.severity)) for one in found)
+    return tuple(
+        one if severity is one.severity else replace(one, severity=severity)
+        for one, severity in weighed
+        if severity is not None
+    )
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
