@@ -10,32 +10,52 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from reconciler.expand.closures import Loss
 from reconciler.expand.segments import Run
 from reconciler.expand.words import named
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Rotation, Settings
 
+_Sessions = dict[tuple[str, Rotation], list[int]]
 
-def with_turns(names: Names, runs: list[Run]) -> list[Run]:
-    """The runs with each date at its teacher; the very same list if nobody takes turns."""
-    if all(run.settings.turns is None for run in runs):
-        return runs
-    sessions = _sessions(runs)
-    found: list[Run] = []
-    for run in runs:
-        turns = run.settings.turns
-        if turns is None:
-            found.append(run)
-            continue
-        by_teacher: dict[int, list[int]] = {}
-        counted = sessions.get((run.series.address, turns), [])
-        for day in run.days:
-            staff_id = turns.staff_ids[_turn(turns, day, counted) % len(turns.staff_ids)]
-            by_teacher.setdefault(staff_id, []).append(day)
-        found += (_taught_by(names, run, turns, staff_id, days) for staff_id, days in by_teacher.items())
-    return found
+
+class Turned(NamedTuple):
+    """One class with each date at its teacher."""
+
+    runs: list[Run]
+    losses: list[Loss]
+    """Dates taken away before: they had their turn too, and an exception may bring them back."""
+
+
+def with_turns(names: Names, runs: list[Run], losses: list[Loss]) -> Turned:
+    """The runs and losses with each date at its teacher; the very same lists if nobody takes turns."""
+    if all(run.settings.turns is None for run in runs) and all(
+        loss.run.settings.turns is None for loss in losses
+    ):
+        return Turned(runs, losses)
+    sessions = _sessions([*runs, *(loss.run._replace(days=[loss.day]) for loss in losses)])
+    return Turned(
+        [part for run in runs for part in _by_teacher(names, run, sessions)],
+        [
+            Loss(_by_teacher(names, loss.run._replace(days=[loss.day]), sessions)[0], *loss[1:])
+            for loss in losses
+        ],
+    )
+
+
+def _by_teacher(names: Names, run: Run, sessions: _Sessions) -> list[Run]:
+    turns = run.settings.turns
+    if turns is None:
+        return [run]
+    counted = sessions.get((run.series.address, turns), [])
+    by_teacher: dict[int, list[int]] = {}
+    for day in run.days:
+        staff_id = turns.staff_ids[_turn(turns, day, counted) % len(turns.staff_ids)]
+        by_teacher.setdefault(staff_id, []).append(day)
+    return [_taught_by(names, run, turns, staff_id, days) for staff_id, days in by_teacher.items()]
 
 
 def turn_of_week(settings: Settings, day: int) -> int | None:
@@ -52,15 +72,13 @@ def turn_step(names: Names, turns: Rotation, staff_id: int) -> Step:
     return Step(StepKind.ROTATION, text, turns.span)
 
 
-def _sessions(runs: Sequence[Run]) -> dict[tuple[str, Rotation], list[int]]:
+def _sessions(runs: Sequence[Run]) -> _Sessions:
     """The dates on which each rotation is in force, by series, ascending."""
-    sessions: dict[tuple[str, Rotation], list[int]] = {}
+    sessions: dict[tuple[str, Rotation], set[int]] = {}
     for run in runs:
         if run.settings.turns is not None and run.settings.turns.each == "session":
-            sessions.setdefault((run.series.address, run.settings.turns), []).extend(run.days)
-    for days in sessions.values():
-        days.sort()
-    return sessions
+            sessions.setdefault((run.series.address, run.settings.turns), set()).update(run.days)
+    return {key: sorted(days) for key, days in sessions.items()}
 
 
 def _turn(turns: Rotation, day: int, sessions: Sequence[int]) -> int:

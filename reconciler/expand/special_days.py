@@ -94,7 +94,9 @@ def _runs_of(
             lesson_s = slot.lesson_s or settings.lesson_s
             if lesson_s is not None:
                 details = details_of(settings, lesson_s)
-                yield Run(series, [rule.day], slot, settings, lesson_s, details, trace)
+                yield Run(
+                    series.taking(settings.room_choice), [rule.day], slot, settings, lesson_s, details, trace
+                )
 
 
 def _in_season(group: GroupClass, rule: DayRule) -> bool:

@@ -93,11 +93,12 @@ def _expand_class(
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
-    usual = with_special_weeks(timetable, group, with_turns(timetable.names, given.runs))
+    turned = with_turns(timetable.names, given.runs, given.losses)
+    usual = with_special_weeks(timetable, group, turned.runs)
     open_runs, closed = without_closed(calendar, group, usual.runs)
     covered = with_absences(timetable, group, open_runs)
     housed = with_outages(timetable, group, calendar, covered.runs)
-    losses = given.losses + usual.losses + closed + covered.losses + housed.losses
+    losses = turned.losses + usual.losses + closed + covered.losses + housed.losses
     course = within_course(group, housed.runs, losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)

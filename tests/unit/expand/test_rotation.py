@@ -23,7 +23,11 @@ from unit.expand.builders import (
 )  # fmt: skip
 
 from reconciler.expand import Expansion, expand
-from reconciler.model.occurrence import StepKind
+from reconciler.expand.closures import Loss
+from reconciler.expand.rotation import with_turns
+from reconciler.expand.segments import runs_of
+from reconciler.model.names import Names
+from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import MoveTo, Rotation, Settings
 from reconciler.model.window import Window
 
@@ -138,3 +142,13 @@ def test_a_class_without_an_end_has_the_same_turns_in_every_window(each: Literal
         *expand(declared, Window(first=day("2026-10-15"), last=day("2026-12-31"))).occurrences,
     ]
     assert halves == list(whole)
+
+
+def test_a_date_that_a_special_day_takes_has_its_turn_and_keep_brings_its_teacher_back() -> None:
+    by_session = settings(**turns(ANNA, BEN, CLARA, each="session"))
+    first, *_ = runs_of(timetable(group(settings=by_session)), group(settings=by_session))
+    lost = Loss(first, first.days[1], Step(StepKind.CLOSURE, "fair", span(1)))
+    left = first._replace(days=[day for day in first.days if day != lost.day])
+    found = with_turns(Names(), [left], [lost])
+    assert {one.details.staff_id: len(one.days) for one in found.runs} == {ANNA: 2, CLARA: 1}
+    assert [one.run.details.staff_id for one in found.losses] == [BEN]
