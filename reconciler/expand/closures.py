@@ -158,7 +158,8 @@ def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
         for pause in sorted(period.breaks, key=lambda pause: (pause.days, pause.span)):
             first, last = pause.days
             days = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-            step = Step(StepKind.SEASON_BREAK, f"break{within}: {days}", pause.span)
+            why = f": {pause.because}" if pause.because else ""
+            step = Step(StepKind.SEASON_BREAK, f"break{within}: {days}{why}", pause.span)
             found.setdefault((first.toordinal(), last.toordinal()), step)
     return [(first, last, step) for (first, last), step in found.items()]
 

@@ -171,7 +171,8 @@ def _part_runs(
             if not days or lesson_s is None:
                 continue
             within = f" in {stretch.season}" if stretch.season else ""
-            trace = (Step(StepKind.PATTERN, words + within, series.span), *variant.changes)
+            said = words + within + _aside(group, variant)
+            trace = (Step(StepKind.PATTERN, said, series.span), *variant.changes)
             details = details_of(variant.settings, lesson_s)
             yield Run(
                 series.taking(variant.settings.room_choice),
@@ -182,6 +183,13 @@ def _part_runs(
                 details,
                 trace,
             )
+
+
+def _aside(group: GroupClass, variant: Variant) -> str:
+    """What else the reader of a trace should know: the reason, and what is not managed."""
+    waiting = variant.settings.waitlist
+    listed = f"; a waiting list of {waiting}, not managed" if waiting else ""
+    return listed + (f": {group.because}" if group.because else "")
 
 
 def _patterns(

@@ -41,6 +41,7 @@ from reconciler.load.special_weeks import (
     model_classes,
 )
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
+from reconciler.load.unmanaged import report_unmanaged
 from reconciler.load.values import parse_duration
 from reconciler.model.calendars import DayPolicy, OwnCalendar
 from reconciler.model.diagnostic import Diagnostic
@@ -143,6 +144,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
             check_mentions(scope, draft.class_ids, draft.tags)
         check_calendars(scope, draft.calendars)
         check_use(scope, draft.policies)
+        report_unmanaged(scope, draft.classes.values())
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
         check_timetables(scope, draft.days)

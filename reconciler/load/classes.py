@@ -57,6 +57,7 @@ def build_class(
     expect = node.get("expect")
     group = GroupClass(
         id=node["id"],
+        because=str(node.get("because") or ""),
         tags=tuple(sorted(set(_texts(node.get("tags", defaults.get("tags")))))),
         settings=settings,
         periods=periods,

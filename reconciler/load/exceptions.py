@@ -11,7 +11,7 @@ from reconciler.model.schedule import MoveTo, ScheduleException, Settings
 DEEDS = ("cancel", "keep", "move_to", "change", "add")
 DETAILS = (
     "service", "staff", "room", "rooms", "also_needs", "label", "labels", "duration", "break", "capacity",
-    "comment", "color", "instructions", "link",
+    "comment", "color", "instructions", "link", "online",
 )  # fmt: skip
 
 

@@ -58,7 +58,10 @@ def build_settings(scope: FileScope, node: Mapping, path: Path) -> Settings:
         comment=_text(node, "comment"),
         color=_color(scope, node, path),
         instructions=_text(node, "instructions"),
-        link=_text(node, "link"),
+        link=_link(node),
+        waitlist=scope.value(parse_number, node["waitlist"], (*path, "waitlist"))
+        if "waitlist" in node
+        else None,
     )
 
 
@@ -155,6 +158,10 @@ def _break(scope: FileScope, node: Mapping, path: Path) -> int | Literal["locati
 
 def _text(node: Mapping, key: str) -> str | None:
     return (node[key] or "") if key in node else None
+
+
+def _link(node: Mapping) -> str | None:
+    return _text(node.get("online", node), "link")
 
 
 def _color(scope: FileScope, node: Mapping, path: Path) -> str | None:

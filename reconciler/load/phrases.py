@@ -22,6 +22,13 @@ _SYNONYMS = {
 }  # fmt: skip
 """What people call a key -> what it is called here."""
 
+_EXPLAINED = dict.fromkeys(
+    ("price", "prices", "cost", "fee"),
+    "in the booking system the price belongs to the service: make a second service with the other price "
+    "there, and name it here as `service:`, from a date on under `changes:`",
+)
+"""Keys that people look for in vain -> what to do instead."""
+
 _ENTRIES = {
     "classes": "this class",
     "exceptions": "this exception",
@@ -37,6 +44,8 @@ _ENTRIES = {
 
 def nearest_key(key: str, allowed: list[str]) -> str:
     """A hint with the key that was meant, or with all that can stand there."""
+    if key in _EXPLAINED and "service" in allowed:
+        return _EXPLAINED[key]
     head = key.split(":", 1)[0]
     if head != key and head in allowed:
         return f"put a space after the colon: `{head}: …`"

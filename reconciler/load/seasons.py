@@ -65,7 +65,8 @@ def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Seaso
                 hint="check the year, or take the break out",
             )
         elif days is not None:
-            breaks.append(SeasonBreak(days=days, span=scope.document.span(where)))
+            because = str(item.get("because") or "") if isinstance(item, Mapping) else ""
+            breaks.append(SeasonBreak(days=days, span=scope.document.span(where), because=because))
     return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span, is_copy="copy" in node)
 
 

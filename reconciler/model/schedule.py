@@ -253,6 +253,8 @@ class Settings:
     color: str | None = None
     instructions: str | None = None
     link: str | None = None
+    waitlist: int | None = None
+    """Places on a waiting list, which the booking system's API cannot store: said, never sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +263,7 @@ class SeasonBreak:
 
     days: Days
     span: Span
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,6 +374,8 @@ class GroupClass:
     """How many occurrences each series of this class must have, None if nobody says."""
     course: Course | None = None
     """None if the class runs as long as its periods."""
+    because: str = ""
+    """Why it is there, for the trace."""
     model_week: str = ""
     """Key of the model week that it belongs to: it runs in the weeks that name it; "" for other classes."""
     span: Span

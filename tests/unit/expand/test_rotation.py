@@ -19,6 +19,7 @@ from unit.expand.builders import (
     settings,
     slot,
     span,
+    timetable,
     weekly,
 )  # fmt: skip
 

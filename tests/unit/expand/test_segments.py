@@ -181,3 +181,11 @@ def test_a_nearer_duration_beats_an_end_written_further_away(over: Settings, les
     mixed = merged(under, over)
     assert mixed.slots is not None
     assert lesson_s == (mixed.slots[0].lesson_s or mixed.lesson_s)
+
+
+def test_the_trace_gives_the_reason_of_the_class_and_what_is_not_managed() -> None:
+    yoga = group(settings=settings(waitlist=5), because="asked for by the neighbours")
+    run = runs_of(timetable(yoga), yoga)[0]
+    assert run.trace[0].text == (
+        "every mon at 18:30 in autumn; a waiting list of 5, not managed: asked for by the neighbours"
+    )

@@ -134,3 +134,15 @@ def test_one_room_under_two_names_is_no_choice() -> None:
     wrong = f"{text}classes: [{{id: a, {USUALLY}, room: {{first_free: [big hall, great hall]}}}}]\n"
     (found,) = load(wrong).diagnostics
     assert found.code == "CHK062"
+
+
+def test_the_address_of_the_stream_may_stand_under_online() -> None:
+    assert a_class(f'{USUALLY}, online: {{link: "https://example.com/live"}}').settings.link == (
+        "https://example.com/live"
+    )
+
+
+def test_a_price_is_refused_with_what_to_do_instead() -> None:
+    (found,) = load(f"{USUAL}classes: [{{id: a, {USUALLY}, price: 12}}]\n").diagnostics
+    assert found.code == "SCH001"
+    assert "make a second service with the other price" in found.hint
