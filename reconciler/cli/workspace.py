@@ -143,13 +143,13 @@ def _workspace(
     only_files: tuple[str, ...],
 ) -> Workspace:
     before = (*findings, *inputs.diagnostics)
-    loaded = load_schedule(inputs.sources, project)
+    loaded = load_schedule(inputs.sources, project, root)
     complete = not has_errors(before)
     found = (*before, *loaded.diagnostics)
     return Workspace(
         root=root,
         project=project,
-        sources=(*project_source, *inputs.sources),
+        sources=(*project_source, *inputs.sources, *loaded.attached),
         schedule=loaded.schedule if complete else None,
         diagnostics=tuple(sorted(found, key=Diagnostic.sort_key)),
         only_files=only_files,

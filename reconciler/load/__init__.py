@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reconciler.load.build import build_schedule, set_aside
 from reconciler.load.document import Document, parse_document
@@ -37,6 +38,8 @@ class Loaded:
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
+    attached: tuple[Source, ...] = ()
+    """Other files that the schedule files name, as they were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,11 @@ class LoadedProject:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_schedule(sources: Sequence[Source], project: Project) -> Loaded:
+def load_schedule(sources: Sequence[Source], project: Project, root: Path | None = None) -> Loaded:
     """Read schedule files, in any order.
+
+    `root` is the folder that their names are relative to; without it, files that they name, such as
+    .ics calendars, are not read.
 
     >>> source = Source(name="s.yaml", text=b"version: 2")
     >>> [d.code for d in load_schedule([source], Project()).diagnostics]
@@ -66,11 +72,13 @@ def load_schedule(sources: Sequence[Source], project: Project) -> Loaded:
         if set_aside(parsed.document.root, [error.path for error in errors]):
             documents.append(parsed.document)
     # A file that was left out would only make the others' references look broken.
-    built = build_schedule(documents, project.places) if len(documents) == len(sources) else None
+    built = build_schedule(documents, project.places, root) if len(documents) == len(sources) else None
     findings += built.diagnostics if built else ()
     ordered = tuple(sorted(findings, key=Diagnostic.sort_key))
     return Loaded(
-        schedule=None if built is None or has_errors(ordered) else built.schedule, diagnostics=ordered
+        schedule=None if built is None or has_errors(ordered) else built.schedule,
+        diagnostics=ordered,
+        attached=built.attached if built else (),
     )
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from pathlib import Path as Folder
 
 from reconciler.load.calendars import gather_calendars
 from reconciler.load.catalog import Catalog
@@ -20,6 +21,7 @@ from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
+from reconciler.load.files import Source
 from reconciler.load.house import HouseDraft, gather_house, house_rules
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.policies import check_calendars, check_use, gather_policies
@@ -111,13 +113,18 @@ class Built:
 
     schedule: Schedule
     diagnostics: tuple[Diagnostic, ...]
+    attached: tuple[Source, ...] = ()
+    """Other files that the documents name, ascending by name."""
 
 
-def build_schedule(documents: Sequence[Document], places: Places) -> Built:
-    """Put schedule files together. Each document has passed the schema."""
+def build_schedule(documents: Sequence[Document], places: Places, root: Folder | None = None) -> Built:
+    """Put schedule files together. Each document has passed the schema.
+
+    `root` is the folder that their names are relative to; without it, files that they name are not read.
+    """
     locations = dict(places.locations)
     catalogs = defaultdict(Catalog, places.catalogs)
-    scopes = [FileScope(document=document) for document in sorted(documents, key=lambda d: d.name)]
+    scopes = [FileScope(document=document, root=root) for document in sorted(documents, key=lambda d: d.name)]
     for scope in scopes:
         for location in build_locations(scope, scope.document.root).values():
             merge_location(scope, locations, location)
@@ -158,6 +165,7 @@ def build_schedule(documents: Sequence[Document], places: Places) -> Built:
     return Built(
         schedule=Schedule(timetables=timetables),
         diagnostics=tuple(sorted(findings, key=Diagnostic.sort_key)),
+        attached=tuple(sorted({source for scope in scopes for source in scope.attached})),
     )
 
 

@@ -1,4 +1,4 @@
-"""Read the user's files; nothing else in the program does.
+"""Read the user's files; nothing else in the program does, but for `beside`.
 
 Takes paths from the command line or the patterns of a project file; returns named texts, and
 diagnostics (FIL001 to FIL009) for what could not, or must not, be read.
@@ -124,6 +124,11 @@ def read_file(path: Path, root: Path) -> Source | Diagnostic:
         return _finding(
             "FIL004", f"{_shown(name)} is not a .yaml or .yml file", "rename it, or name another file"
         )
+    return read_regular(path, name, MAX_BYTES)
+
+
+def read_regular(path: Path, name: str, most: int) -> Source | Diagnostic:
+    """Read one regular file, up to one byte more than `most`."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return _not_regular(name)
@@ -132,7 +137,7 @@ def read_file(path: Path, root: Path) -> Source | Diagnostic:
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return _not_regular(name)
-            return Source(name, file.read(MAX_BYTES + 1))
+            return Source(name, file.read(most + 1))
     except FileNotFoundError:
         return _finding("FIL001", f"there is no file {_shown(name)}", "check the path and the current folder")
     except (OSError, RuntimeError, ValueError) as error:

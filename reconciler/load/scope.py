@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path as Folder
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Document, Mapping, Path
+from reconciler.load.files import Source
 from reconciler.load.spelling import Wrong
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.schedule import Cycle
@@ -37,6 +39,10 @@ class FileScope:
     """A file under construction. `path` arguments lead from the document's root to a value."""
 
     document: Document
+    root: Folder | None = None
+    """Folder that the document's name is relative to; without it, no other files are read."""
+    attached: list[Source] = field(default_factory=list)
+    """Other files that this one names, as they were read."""
     location: str = ""
     timezone: str = "UTC"
     """IANA name of the location's zone."""

@@ -50,8 +50,10 @@ def test_a_calendar_may_say_what_it_covers() -> None:
     ("written", "expected"),
     [
         ("[]", ["SCH006"]),
-        ("{}", ["SCH002"]),
-        ("{covers: 2026-01-01 to 2026-12-31}", ["SCH002"]),
+        ("{}", ["SCH006"]),
+        ("{covers: 2026-01-01 to 2026-12-31}", ["CHK045"]),
+        ("{days: 2026-05-15, file: days.ics}", ["CHK045"]),
+        ("{file: days.ics}", ["FIL003"]),
         ("[2026-02-30]", ["CHK001"]),
         ("{days: 2027-01-01, covers: 2026-01-01 to 2026-12-31}", ["CHK047"]),
         ("{days: 2026-05-15, covers: {from: 2026-12-31, to: 2026-01-01}}", ["CHK008"]),
