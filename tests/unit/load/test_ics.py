@@ -33,9 +33,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-PIECES = (
-    b"BEGIN: END: VEVENT VCALENDAR DTSTART ;VALUE=DATE : 20260515 RRULE:FREQ=YEARLY SUMMARY:x DURATION:P1D".split()
-) + [b"\r\n", b" ", b"\xff"]
+WORDS = b"BEGIN: END: VEVENT VCALENDAR DTSTART ;VALUE=DATE : 20260515 RRULE:FREQ=YEARLY DURATION:P1D"
+PIECES = [*WORDS.split(), b"\r\n", b" ", b"\xff"]
 MAY = "DTSTART;VALUE=DATE:20260515"
 
 
