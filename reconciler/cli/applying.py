@@ -21,6 +21,7 @@ from reconciler.cli.saved import (
     refuse_if_applied,
     refuse_if_elsewhere,
     refuse_if_emptied,
+    refuse_if_expired,
     refuse_if_not_applicable,
     refuse_if_stale,
 )
@@ -48,6 +49,8 @@ def apply_plan(
         refuse_if_not_applicable(saved)
         refuse_if_applied(saved, workspace.state)
     with _locks(workspace.state, name, wanted), open_session(workspace, wanted.schedule, settings) as session:
+        if saved is not None:
+            refuse_if_expired(saved, session.clock.now())
         settle_earlier(workspace.state, session, _locations(wanted), settings)
         plan = make_plan(workspace, wanted, session, wish)
         fresh = plan_view(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from reconciler import pipeline
@@ -25,6 +26,9 @@ from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
 from reconciler.model.schedule import Schedule
 from reconciler.model.window import Window
 from reconciler.planner import LastSeen, Limits, idle_globs
+
+VALID_FOR = timedelta(days=7)
+"""How long a saved plan may be applied: nobody remembers for longer what was reviewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +170,8 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
         diagnostics=wanted.findings,
         made_at=asked.now,
+        details=asked.details,
+        expires_at=asked.now + VALID_FOR,
     )
 
 

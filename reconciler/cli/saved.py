@@ -7,13 +7,13 @@ fresh read, and the file is refused unless each of its operations is still there
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.options import Scope
-from reconciler.cli.planning import PlanWish
+from reconciler.cli.planning import VALID_FOR, PlanWish
 from reconciler.cli.settings import Settings
 from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
@@ -39,6 +39,7 @@ def wish_of(saved: PlanView) -> PlanWish:
             targets=tuple(options["targets"]),
             excludes=tuple(options["excludes"]),
         ),
+        details=options["details"],
     )
 
 
@@ -87,6 +88,28 @@ def did_something(receipt: Path) -> bool:
         return any(each["outcome"] in ("created", "unknown") for each in parsed["operations"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return True
+
+
+def refuse_if_expired(saved: PlanView, now: datetime) -> None:
+    """A plan that was reviewed long ago is reviewed again; `now` is aware.
+
+    Raises:
+        Stop: if its time is over, by what it says itself or by when it was made.
+    """
+    made = _instant(saved["live"]["read_at"])
+    told = saved["expires_at"]
+    end = made + VALID_FOR if told is None else min(made + VALID_FOR, _instant(told))
+    if now > end:
+        raise Stop(
+            Exit.STALE,
+            f"the saved plan has expired: it was made on {made:%Y-%m-%d}; nothing was written",
+            hint=AGAIN,
+        )
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def refuse_if_not_applicable(saved: PlanView) -> None:

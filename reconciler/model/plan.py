@@ -191,6 +191,10 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...]
     made_at: datetime
     """Aware; the clock of the run."""
+    details: bool = False
+    """Whether activities were read one by one where the list lacks fields."""
+    expires_at: datetime | None = None
+    """Aware; after that it is not applied any more. None for never."""
 
     @property
     def complete(self) -> bool:

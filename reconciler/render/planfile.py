@@ -125,6 +125,9 @@ def _check_dates(view: PlanView) -> None:
         datetime.fromisoformat(move["start"])
     told = [day["date"] for removal in view["removals"] for day in removal["days"]]
     told += [move["date"] for move in view["moves"]]
+    for instant in (view["live"]["read_at"], view["expires_at"]):
+        if instant is not None:
+            datetime.fromisoformat(instant)
     for day in (view["window"]["from"], view["window"]["to"], *told):
         if day is not None:
             date.fromisoformat(day)

@@ -194,6 +194,7 @@ OptionsView = TypedDict(
         "targets": list[str],
         "excludes": list[str],
         "some_files": bool,
+        "details": bool,
     },
 )
 
@@ -245,6 +246,7 @@ class PlanView(TypedDict):
     complete: bool
     applyable: bool
     errored: bool
+    expires_at: str | None
     window: WindowView
     options: OptionsView
     inputs: InputsView

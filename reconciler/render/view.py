@@ -47,6 +47,7 @@ def plan_view(plan: Plan) -> PlanView:
         "complete": plan.complete,
         "applyable": summary["add"] > 0 and plan.gates_passed and not errored,
         "errored": errored,
+        "expires_at": None if plan.expires_at is None else instant_text(plan.expires_at),
         "window": {
             "from": _day(window.first),
             "to": _day(window.last),
@@ -105,6 +106,7 @@ def _options(plan: Plan) -> OptionsView:
         "targets": list(selection.targets),
         "excludes": list(selection.excludes),
         "some_files": bool(selection.files),
+        "details": plan.details,
     }
 
 

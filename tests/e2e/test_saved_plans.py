@@ -183,6 +183,28 @@ def test_a_plan_file_that_is_missing_is_an_error(studio: Studio) -> None:
     refused(studio, studio.run("apply", "plan.json"), "there is no file plan.json", status=1)
 
 
+def test_a_plan_that_is_too_old_is_refused(studio: Studio) -> None:
+    studio.ok("plan", "--out", "plan.json")
+    plan = saved(studio)
+    save(studio, {**plan, "expires_at": "2026-01-01T00:00:00Z"})
+    refused(studio, studio.run("apply", "plan.json"), "has expired")
+    save(studio, {**plan, "live": {**plan["live"], "read_at": "2026-01-01T00:00:00Z"}})
+    refused(studio, studio.run("apply", "plan.json"), "has expired")
+    save(studio, {**plan, "expires_at": "soon"})
+    refused(studio, studio.run("apply", "plan.json"), "PLN004")
+
+
+def test_a_plan_made_with_details_is_checked_with_details(studio: Studio) -> None:
+    studio.ok("plan", "--details", "--out", "plan.json")
+    assert saved(studio)["options"]["details"] is True
+    studio.ok("apply", "--auto-approve", "--target", "mitte/pilates-noon/2035-09-04")
+    studio.ok("plan", "--details", "--out", "plan.json")
+    before = len(studio.requests("GET"))
+    studio.ok("apply", "plan.json")
+    one_by_one = [one for one in studio.requests("GET")[before:] if one.path.endswith("/1")]
+    assert one_by_one
+
+
 def test_a_plan_is_applied_once(studio: Studio) -> None:
     studio.ok("plan", "--out", "plan.json")
     studio.ok("apply", "plan.json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from reconciler.cli.saved import (
     refuse_if_applied,
     refuse_if_elsewhere,
     refuse_if_emptied,
+    refuse_if_expired,
     refuse_if_not_applicable,
     refuse_if_stale,
     wish_of,
@@ -177,11 +178,35 @@ def test_many_stale_operations_are_counted() -> None:
 def test_a_saved_plan_is_made_again_from_what_it_was_asked_for() -> None:
     options = {
         "paths": ["schedules/a.yaml"], "from": "2026-09-01", "to": None, "season": "autumn",
-        "locations": ["mitte"], "targets": ["mitte/*"], "excludes": [],
+        "locations": ["mitte"], "targets": ["mitte/*"], "excludes": [], "details": True,
     }  # fmt: skip
     wish = wish_of(a_view(options=options))
     assert wish.paths == ("schedules/a.yaml",)
+    assert wish.details is True
     assert wish.scope.first is not None
     assert (wish.scope.first.isoformat(), wish.scope.last) == ("2026-09-01", None)
     assert (wish.scope.season, wish.scope.locations) == ("autumn", ("mitte",))
     assert (wish.scope.targets, wish.scope.excludes) == (("mitte/*",), ())
+
+
+@pytest.mark.parametrize(
+    ("told", "days", "refused"),
+    [
+        ("2026-09-08T06:00:00Z", 7, False),
+        ("2026-09-08T06:00:00Z", 8, True),
+        (None, 8, True),
+        ("2026-09-02T06:00:00Z", 2, True),
+        ("2099-01-01T00:00:00Z", 8, True),
+        ("2026-09-08", 7, True),
+    ],
+)
+def test_a_plan_is_too_old_after_a_week_or_when_it_says_so(
+    told: str | None, days: int, refused: bool
+) -> None:
+    view, now = a_view(expires_at=told), AT + timedelta(days=days)
+    if not refused:
+        refuse_if_expired(view, now)
+        return
+    with pytest.raises(Stop, match="has expired: it was made on 2026-09-01") as caught:
+        refuse_if_expired(view, now)
+    assert caught.value.status is Exit.STALE

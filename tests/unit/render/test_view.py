@@ -233,6 +233,7 @@ def test_options_tell_apply_what_was_asked_for() -> None:
         "targets": ["mitte/*"],
         "excludes": [],
         "some_files": False,
+        "details": False,
     }
     assert (view["complete"], view["window"]["to"]) == (False, None)
 
