@@ -151,7 +151,7 @@ def build_schedule(documents: Sequence[Document], places: Places, root: Folder |
             check_mentions(scope, draft.class_ids, draft.tags)
         check_calendars(scope, draft.calendars)
         check_use(scope, draft.policies)
-        report_unmanaged(scope, draft.classes.values())
+        report_unmanaged(scope)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)
         check_timetables(scope, draft.days)

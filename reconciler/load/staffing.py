@@ -6,7 +6,7 @@ Takes files one after the other, for a location's people may stand in several of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,19 +50,18 @@ def gather_staffing(scope: FileScope, draft: StaffingDraft) -> None:
             draft.absences.append(absence)
 
 
-def check_staffing(scope: FileScope, draft: StaffingDraft, class_ids: Iterable[str]) -> None:
+def check_staffing(scope: FileScope, draft: StaffingDraft, class_ids: Collection[str]) -> None:
     """Report what only all files together can tell: unknown classes, and services that nobody declares."""
     if draft.qualified is None:
         draft.qualified = _qualified(scope)
-    known = set(class_ids)
     for index, node in enumerate(scope.document.root.get("absences") or []):
         for class_id in (node or {}).get("except") or {}:
-            if class_id not in known:
+            if class_id not in class_ids:
                 scope.wrong(
                     "CHK061",
                     ("absences", index, "except", class_id),
                     f"there is no class {class_id} at {scope.location}",
-                    hint=did_you_mean(class_id, known) or "write the `id:` of a class",
+                    hint=did_you_mean(class_id, class_ids) or "write the `id:` of a class",
                     key=True,
                 )
 

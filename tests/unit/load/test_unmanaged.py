@@ -25,3 +25,9 @@ def test_groups_and_changes_may_ask_too_and_others_are_left_alone() -> None:
     assert load(f"{USUAL}classes:\n{quiet}").diagnostics == ()
     (found,) = load(f"{USUAL}classes:\n{quiet}{asking}").diagnostics
     assert found.summary == "the waiting list of b is not managed"
+
+
+def test_defaults_may_ask_for_all() -> None:
+    text = USUAL.replace("capacity: 12", "capacity: 12, waitlist: 5")
+    (found,) = load(f'{text}classes: [{{id: a, every: mon, at: "18:30"}}]\n').diagnostics
+    assert found.summary == "the waiting list of the defaults is not managed"
