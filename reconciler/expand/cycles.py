@@ -82,7 +82,8 @@ def _closed_days(timetable: Timetable, span: range) -> set[int]:
             continue
         for days in closure.days:
             closed.update(_within(days, span))
-    everybody = tuple(policy for policy in timetable.policies if policy.who == EVERYTHING)
+    # On a day that runs a timetable, the place is open.
+    everybody = tuple(one for one in timetable.policies if one.who == EVERYTHING and one.do != "run")
     if everybody:
         from reconciler.expand.policies import policy_days
 

@@ -163,7 +163,8 @@ def _closing(ground: _Ground, placed: Placed) -> Step | None:
 def _placed(target: Target, exceptions: list[ScheduleException]) -> Placed:
     """The occurrence with all that the exceptions say."""
     run = target.run
-    on, start_min, lesson_s, settings = target.day, run.slot.start_min, run.lesson_s, run.settings
+    on, start_min = target.day + run.offset, run.slot.start_min
+    lesson_s, settings = run.lesson_s, run.settings
     for exception in exceptions:
         slot = _slot(exception.settings, run.slot.name)
         if slot is not None:

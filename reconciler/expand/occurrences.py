@@ -7,7 +7,7 @@ them: a missing local time is an error, a repeated one a warning.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
@@ -37,8 +37,9 @@ def occurrences_of(clock: Clock, runs: Iterable[Run], placed: Iterable[Placed]) 
     found: list[Occurrence] = []
     hitches: dict[Moment, Diagnostic] = {}
     for run in runs:
-        moments = [clock[day * MINUTES_A_DAY + run.slot.start_min] for day in run.days]
-        if any(map(_HITCH, moments)):
+        start_min = run.offset * MINUTES_A_DAY + run.slot.start_min
+        moments = [clock[day * MINUTES_A_DAY + start_min] for day in run.days]
+        if run.offset or any(map(_HITCH, moments)):
             for moment in moments:
                 found += _with_hitch(clock, moment, _occurrence(run, moment), run.series.span, hitches)
         else:
@@ -75,7 +76,8 @@ def _occurrences(run: Run, moments: list[Moment]) -> Iterable[Occurrence]:
 
 
 def _occurrence(run: Run, moment: Moment) -> Occurrence:
-    return Occurrence(run.series, moment.day, moment.start, moment.utc, run.details, run.trace)
+    original = moment.day - timedelta(days=run.offset)
+    return Occurrence(run.series, original, moment.start, moment.utc, run.details, run.trace)
 
 
 def _with_hitch(

@@ -162,7 +162,15 @@ def _narrow_families(policies: Sequence[DayPolicy]) -> list[list[DayPolicy]]:
 
 
 def _answer(policy: DayPolicy) -> tuple[object, ...]:
-    return (policy.do, policy.keep, policy.categories, policy.observed)
+    return (
+        policy.do,
+        policy.keep,
+        policy.categories,
+        policy.observed,
+        policy.move_to,
+        policy.if_impossible,
+        policy.timetable,
+    )
 
 
 def _disagree(group: GroupClass, one: DayPolicy, other: DayPolicy) -> Diagnostic:

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from reconciler.expand.free_rooms import has_choices
+from reconciler.expand.moves import LONGEST_MOVE
 from reconciler.model.schedule import FOREVER, SINCE_EVER, Days, GroupClass, Period, Rule, Timetable
 from reconciler.model.window import Window
 
 _YEAR: Final = timedelta(days=366)
 _BEFORE: Final = timedelta(days=7)
 """Classes before the window may take the room that one inside would choose, and so on over a night."""
+_MOVES: Final = timedelta(days=2 * LONGEST_MOVE)
 _ANY_MONDAY: Final = date(2024, 1, 1)
 """Where a timetable without a single date is looked at."""
 
@@ -41,6 +43,9 @@ def within_reach(timetable: Timetable, window: Window | None, horizon: Window | 
     last = max(known, default=_ANY_MONDAY)
     if not lasts:
         last = max(last, min(first, FOREVER - _YEAR) + _YEAR)
+    if any(policy.move_to is not None for policy in timetable.policies):
+        # What moves into the window, and what is in its way there, must not depend on the window.
+        first, last = max(first - _MOVES, SINCE_EVER), min(last, FOREVER - _MOVES) + _MOVES
     reach = Days(first, last)
     return replace(timetable, classes=tuple(_bounded(group, reach) for group in timetable.classes))
 

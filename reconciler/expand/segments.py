@@ -60,6 +60,8 @@ class Run(NamedTuple):
     lesson_s: int
     details: ClassDetails
     trace: tuple[Step, ...]
+    offset: int = 0
+    """Days from the original dates to those on which it starts: not 0 once a policy has moved it."""
 
 
 class Variant(NamedTuple):

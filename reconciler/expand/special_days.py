@@ -65,7 +65,9 @@ def _gives_way(rule: DayRule, group: GroupClass, run: Run) -> bool:
         return False
     if rule.timetable is None and not isinstance(run.settings.recurrence, Weekly):
         return False
-    return selects(rule.who, group, run.details)
+    if not selects(rule.who, group, run.details):
+        return False
+    return not any(selects(other, group, run.details) for other in rule.unless)
 
 
 def _runs_of(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from reconciler.expand.closures import Calendar
+from reconciler.expand.closures import Calendar, Closing
 from reconciler.expand.weeks import WEEKDAYS
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.occurrence import Occurrence, Removal, Step, StepKind
@@ -26,6 +26,8 @@ class DayRule(NamedTuple):
     timetable: DayTimetable | None
     who: Selector
     """Whose own classes give way."""
+    unless: tuple[Selector, ...]
+    """Classes that stay all the same."""
     kind: StepKind
     said: str
     """What happens, in words."""
@@ -44,20 +46,36 @@ class DayRule(NamedTuple):
         )
 
 
-def rules_of(special: Special | None) -> list[DayRule]:
-    """The rule of each special day, ascending."""
-    return [] if special is None else [_rule(day) for day in special.days]
+class Ruled(NamedTuple):
+    """What single dates ask for, and what is closed beside it."""
+
+    rules: list[DayRule]
+    """Ascending by day; of one day, in the order in which they count."""
+    calendar: Calendar
 
 
-def without_holidays(calendar: Calendar, rules: Iterable[DayRule]) -> Calendar:
-    """The calendar in which the dates that somebody named are no holidays; closures stay."""
-    named = {rule.day for rule in rules if rule.asked_for} & calendar.keys()
-    if not named:
-        return calendar
-    closures = {
-        day: tuple(one for one in calendar[day] if one.step.kind is StepKind.CLOSURE) for day in named
+def ruled(timetable: Timetable, calendar: Calendar) -> Ruled:
+    """The rules of special days and of holidays with a timetable, and the calendar without what they replace.
+
+    A date that somebody named is no holiday; closures stay.
+    """
+    special = timetable.special
+    if special is None:
+        return Ruled([], calendar)
+    rules = [_rule(day) for day in special.days]
+    named = {rule.day for rule in rules}
+    changed = {
+        day: tuple(one for one in calendar[day] if one.policy is None) for day in named & calendar.keys()
     }
-    return {**calendar, **closures}
+    if any(policy.timetable for policy in timetable.policies):
+        for day, closings in calendar.items():
+            running = [one for one in closings if one.policy and one.policy.timetable]
+            if running and day not in named:
+                rules += [_rule_of_policy(day, one, special.timetables) for one in running]
+                changed[day] = tuple(one for one in closings if one not in running)
+    if not changed:
+        return Ruled(rules, calendar)
+    return Ruled(sorted(rules, key=lambda rule: rule.day), {**calendar, **changed})
 
 
 def check_special_days(
@@ -90,10 +108,26 @@ def _rule(special: SpecialDay) -> DayRule:
         run_as=special.run_as,
         timetable=special.timetable,
         who=EVERYTHING,
+        unless=(),
         kind=StepKind.SPECIAL_DAY,
         said=said,
         because=special.because,
         span=special.span,
+    )
+
+
+def _rule_of_policy(day: int, closing: Closing, timetables: Mapping[str, DayTimetable]) -> DayRule:
+    timetable = timetables[closing.policy.timetable if closing.policy else ""]
+    return DayRule(
+        day=day,
+        run_as=None,
+        timetable=timetable,
+        who=closing.only,
+        unless=closing.unless,
+        kind=closing.step.kind,
+        said=f"{timetable.key} runs",
+        because=closing.step.text,
+        span=closing.step.span,
     )
 
 

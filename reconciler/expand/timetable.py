@@ -29,6 +29,7 @@ from reconciler.expand.free_rooms import with_free_rooms
 from reconciler.expand.house import check_house
 from reconciler.expand.localtime import Clock
 from reconciler.expand.matching import unknown_class
+from reconciler.expand.moves import Dated, at_start, reach_of_moves, with_moves
 from reconciler.expand.occurrences import occurrences_of, removals_of
 from reconciler.expand.outages import with_outages
 from reconciler.expand.people import check_people
@@ -37,7 +38,7 @@ from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
 from reconciler.expand.selection import selects
 from reconciler.expand.special_days import Replaced, with_special_days
-from reconciler.expand.special_rules import DayRule, check_special_days, rules_of, without_holidays
+from reconciler.expand.special_rules import check_special_days, ruled
 from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.calendars import DayPolicy
 from reconciler.model.diagnostic import Diagnostic
@@ -60,11 +61,10 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     timetable = with_closed_weeks(timetable)
     exceptions, diagnostics = _by_class(timetable)
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
-    rules = rules_of(timetable.special)
-    span = _span_in_use(patterns, rules, exceptions)
+    span = _span_in_use(timetable, patterns, exceptions)
     calendar, wrong = _calendar(timetable, patterns, exceptions, span)
     diagnostics += wrong
-    calendar = without_holidays(calendar, rules)
+    rules, calendar = ruled(timetable, calendar)
     occurrences: list[Occurrence] = []
     removals: list[Removal] = []
     for group, pattern in patterns:
@@ -96,15 +96,19 @@ def _expand_class(
     turned = with_turns(timetable.names, given.runs, given.losses)
     usual = with_special_weeks(timetable, group, turned.runs)
     open_runs, closed = without_closed(calendar, group, usual.runs)
-    covered = with_absences(timetable, group, open_runs)
+    moved = with_moves(timetable, group, calendar, Dated(open_runs, closed), exceptions)
+    there = at_start(moved.runs)
+    covered = with_absences(timetable, group, there.runs)
     housed = with_outages(timetable, group, calendar, covered.runs)
-    losses = turned.losses + usual.losses + closed + covered.losses + housed.losses
-    course = within_course(group, housed.runs, losses, exceptions)
+    away = there.lost(covered.losses + housed.losses)
+    losses = turned.losses + usual.losses + moved.losses + away
+    course = within_course(group, there.back(housed.runs), losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
     timed = occurrences_of(clock, resolved.runs, resolved.placed)
     diagnostics = [
         *given.diagnostics,
         *check_pattern(group, given.runs),
+        *moved.diagnostics,
         *covered.diagnostics,
         *housed.diagnostics,
         *course.diagnostics,
@@ -135,13 +139,14 @@ def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]],
 
 
 def _span_in_use(
+    timetable: Timetable,
     patterns: Sequence[tuple[GroupClass, list[Run]]],
-    rules: Sequence[DayRule],
     exceptions: Mapping[str, list[ScheduleException]],
 ) -> range:
-    """Day numbers from the first to the last date that anything speaks about."""
+    """Day numbers from the first to the last date that anything speaks about, or may move to."""
     ends = [day for _, runs in patterns for run in runs for day in (run.days[0], run.days[-1])]
-    ends += [rule.day for rule in rules]
+    ends += [special.day.toordinal() for special in (timetable.special.days if timetable.special else ())]
+    ends += reach_of_moves(timetable, patterns)
     for exception in chain.from_iterable(exceptions.values()):
         ends.append(exception.date.toordinal())
         if exception.move_to is not None and exception.move_to.date is not None:
@@ -165,7 +170,9 @@ def _calendar(
             for group, runs in patterns
             if (its := [run for run in runs if selects(policy.who, group, run.details)])
         ]
-        return _span_in_use(chosen, (), {group.id: exceptions.get(group.id, []) for group, _ in chosen})
+        return _span_in_use(
+            timetable, chosen, {group.id: exceptions.get(group.id, []) for group, _ in chosen}
+        )
 
     found = policy_days(timetable, reach_of)
     wrong = check_policies(timetable.policies, patterns)

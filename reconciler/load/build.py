@@ -281,7 +281,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
 
 def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
     gather_calendars(scope, draft.calendars)
-    gather_policies(scope, draft.policies)
+    gather_policies(scope, draft.policies, draft.days)
     if "protect" in root and "next" in root["protect"]:
         seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
         draft.protect_s = max(draft.protect_s, seconds or 0)

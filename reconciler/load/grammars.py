@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reconciler.load import values
+from reconciler.load.move_rules import parse_move_rule
 from reconciler.load.spelling import Wrong
 
 
@@ -62,6 +63,12 @@ def _single_weekday(text: str) -> object:
     if isinstance(found, Wrong) or len(found) == 1:
         return found
     return Wrong("no single weekday", "write, for example, sun")
+
+
+def _policy(text: str) -> object:
+    if re.fullmatch("run *", text.strip()):
+        return Wrong("no policy", "name the timetable that runs, for example: run short-day")
+    return Wrong("no policy", "write skip, keep, move, or run with the key of a timetable: run short-day")
 
 
 def _week_name(text: str) -> object:
@@ -124,6 +131,8 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "days": ("a date or a range of dates", values.parse_days),
     "weeks": ("a choice of weeks", values.parse_weeks),
     "start": ("a date and time", values.parse_move),
+    "move rule": ("a way to move a class", parse_move_rule),
+    "policy": ("a policy", _policy),
     "moment": ("a date, or a date and time", values.parse_moment),
     "colour": ("a colour", values.parse_color),
     "key": ("a key", _key(64)),

@@ -9,27 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Literal
+from typing import cast
 
 from reconciler.load.document import Mapping, Path
+from reconciler.load.move_rules import parse_move_rule
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.selectors import build_selector
+from reconciler.load.special_days import DaysDraft, timetable_called
 from reconciler.load.values import parse_bool, parse_date
-from reconciler.model.calendars import DayPolicy, PolicyKind
+from reconciler.model.calendars import DayAction, DayPolicy, MoveRule, PolicyKind
 from reconciler.model.diagnostic import Severity
 
 _PLACE = re.compile(r"[A-Z]{2}(-.+)?", re.DOTALL)
 """A country, or country and region, as against the key of an own calendar."""
 
 
-def gather_policies(scope: FileScope, known: list[DayPolicy]) -> None:
-    """Add the policies of one file to those of the location; one that is there already is a finding."""
+def gather_policies(scope: FileScope, known: list[DayPolicy], timetables: DaysDraft) -> None:
+    """Add the policies of one file to those of the location; one that is there already is a finding.
+
+    `timetables` are those of the location, which policies may run.
+    """
     for kind in PolicyKind:
         written = scope.document.root.get(kind)
         listed = isinstance(written, list)
         for index, node in enumerate(as_list(written)):
             path: Path = (kind, index) if listed else (kind,)
-            policy = _policy(scope, kind, node, path)
+            policy = _policy(scope, kind, node, path, timetables)
             twin = next((one for one in known if _about(one) == _about(policy)), None)
             if twin is not None:
                 scope.wrong(
@@ -82,13 +87,34 @@ def _about(policy: DayPolicy) -> tuple[object, ...]:
     return (policy.kind, policy.calendar, policy.who)
 
 
-def _policy(scope: FileScope, kind: PolicyKind, node: Mapping, path: Path) -> DayPolicy:
+def _move_to(scope: FileScope, node: Mapping, path: Path) -> MoveRule | None:
+    written = node.get("move_to", "next open day")
+    return scope.value(parse_move_rule, written, (*path, "move_to"))
+
+
+def _policy(
+    scope: FileScope, kind: PolicyKind, node: Mapping, path: Path, timetables: DaysDraft
+) -> DayPolicy:
     observed = scope.value(parse_bool, node["observed"], (*path, "observed")) if "observed" in node else None
-    do: Literal["skip", "keep"] = "keep" if node.get("do") == "keep" else "skip"
+    do, _, timetable = str(node.get("do", "skip")).partition(" ")
+    for key in ("move_to", "if_impossible"):
+        if key in node and do != "move":
+            scope.wrong(
+                "CHK058",
+                (*path, key),
+                f"`{key}` has no place where classes do not move",
+                hint="write `do: move`, or take it out",
+                key=True,
+            )
+    if timetable:
+        timetable_called(scope, timetables, timetable, (*path, "do"))
     return DayPolicy(
         kind=kind,
         calendar=str(node["calendar"]),
-        do=do,
+        do=cast("DayAction", do),  # the schema knows no other words
+        move_to=_move_to(scope, node, path) if do == "move" else None,
+        if_impossible="error" if node.get("if_impossible") == "error" else "skip",
+        timetable=timetable,
         keep=_kept(scope, node, path),
         who=build_selector(scope, node.get("for"), (*path, "for")),
         categories=tuple(sorted({str(word) for word in as_list(node.get("categories"))})),

@@ -23,8 +23,22 @@ class PolicyKind(StrEnum):
     OWN = "closed_days"
 
 
-DayAction = Literal["skip", "keep"]
-"""What a class does on such a day: it falls out, or it runs."""
+DayAction = Literal["skip", "keep", "move", "run"]
+"""What a class does on such a day: it falls out, runs, moves to another date, or gives way to a timetable."""
+
+MoveWay = Literal["next open day", "previous open day", "same week", "next week"]
+
+
+class MoveRule(NamedTuple):
+    """Where a class moves."""
+
+    way: MoveWay
+    weekday: int | None
+    """0 is Monday: the day of that week; None for the next or previous open day."""
+    start_min: int | None
+    """New start in minutes after midnight; None keeps the old one."""
+    text: str
+    """The rule as people wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,12 @@ class DayPolicy:
     """Ascending; empty means those that the kind stands for."""
     observed: bool = True
     """Whether the day that stands in for a holiday on a weekend counts as well."""
+    move_to: MoveRule | None = None
+    """Given if and only if classes move."""
+    if_impossible: Literal["skip", "error"] = "skip"
+    """What becomes of a class that cannot move."""
+    timetable: str = ""
+    """Key of the timetable that runs, "" if none does."""
     because: str = ""
     span: Span
 

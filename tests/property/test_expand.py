@@ -30,6 +30,7 @@ from reconciler.model.schedule import (
     Schedule,
     ScheduleException,
     SeasonBreak,
+    Selector,
     Settings,
     Slot,
     Timetable,
@@ -149,7 +150,7 @@ def closures(draw: st.DrawFn, line: int) -> Closure:
         after_min=draw(st.none() | minutes),
         before_min=draw(st.none() | minutes),
         room_ids=draw(st.frozensets(ROOMS, max_size=1)),
-        tags=draw(st.frozensets(TAGS, max_size=1)),
+        only=Selector(tags=draw(st.frozensets(TAGS, max_size=1))),
         because="",
         span=builders.span(line),
     )
@@ -221,7 +222,7 @@ def _closed(
             continue
         if closure.room_ids and not closure.room_ids & set(rooms):
             continue
-        if closure.tags and not closure.tags & set(group.tags):
+        if closure.only.tags and not closure.only.tags & set(group.tags):
             continue
         after, before = closure.after_min, closure.before_min
         for minute in lesson:

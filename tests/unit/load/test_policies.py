@@ -63,7 +63,7 @@ def test_policies_of_several_files_are_put_together_whatever_their_order() -> No
         ("public_holidays: {calendar: bridge-days}", ["CHK041"]),
         ("school_holidays: [{calendar: DE-BE}, {calendar: de-be}]", ["CHK041"]),
         ("public_holidays: {calendar: Germany}", ["SCH005"]),
-        ("public_holidays: {calendar: DE, do: sleep}", ["SCH004"]),
+        ("public_holidays: {calendar: DE, do: sleep}", ["SCH005"]),
         ("public_holidays: {calendar: DE, for: yogga}", ["CHK040"]),
         ("public_holidays: {calendar: DE, keep: 2026-02-30}", ["CHK001"]),
         ("public_holidays: [{calendar: DE, categories: []}]", ["SCH006"]),
