@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path as Folder
@@ -23,10 +24,12 @@ from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.files import Source
 from reconciler.load.house import HouseDraft, gather_house, house_rules
+from reconciler.load.locate import at_their_locations, gather_defaults
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.policies import check_calendars, check_use, gather_policies
 from reconciler.load.publish import gather_publish, require_horizon
-from reconciler.load.scope import FileScope, did_you_mean
+from reconciler.load.repeated import told_once
+from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.selectors import check_mentions
 from reconciler.load.special_days import (
@@ -105,6 +108,8 @@ class Places:
 
     locations: dict[str, Location]
     catalogs: dict[str, Catalog]
+    defaults: dict[str, Mapping] = field(default_factory=dict)
+    """What the classes of a location have unless something nearer says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,24 +122,34 @@ class Built:
     """Other files that the documents name, ascending by name."""
 
 
-def build_schedule(documents: Sequence[Document], places: Places, root: Folder | None = None) -> Built:
+def build_schedule(
+    documents: Sequence[Document],
+    places: Places,
+    root: Folder | None = None,
+    included_by: Table[str, tuple[str, ...]] | None = None,
+) -> Built:
     """Put schedule files together. Each document has passed the schema.
 
     `root` is the folder that their names are relative to; without it, files that they name are not read.
+    `included_by` has, by name of a file, the names of the files that include it.
     """
     locations = dict(places.locations)
     catalogs = defaultdict(Catalog, places.catalogs)
+    defaults = dict(places.defaults)
     scopes = [FileScope(document=document, root=root) for document in sorted(documents, key=lambda d: d.name)]
     for scope in scopes:
         for location in build_locations(scope, scope.document.root).values():
             merge_location(scope, locations, location)
+        gather_defaults(scope, scope.document.root, defaults)
     drafts: dict[str, _Draft] = defaultdict(_Draft)
-    placed = [scope for scope in scopes if _place(scope, locations)]
+    placed = at_their_locations(scopes, locations, defaults, included_by or {})
     for scope in placed:
         scope.catalog = catalogs[scope.location]
-        _gather_names(scope, catalogs)
+        add_names(scope, scope.document.root, (), scope.catalog)
         _gather_seasons(scope, drafts[scope.location])
         scope.cycles = gather_cycles(scope, drafts[scope.location].cycles)
+    for scope in scopes:
+        _gather_local_names(scope, catalogs)
     for scope in placed:
         gather_copies(scope, drafts[scope.location].seasons, drafts[scope.location].copies)
         gather_special_weeks(scope, drafts[scope.location].weeks)
@@ -161,11 +176,10 @@ def build_schedule(documents: Sequence[Document], places: Places, root: Folder |
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )
-    findings = [finding for scope in scopes for finding in scope.findings]
     return Built(
         schedule=Schedule(timetables=timetables),
-        diagnostics=tuple(sorted(findings, key=Diagnostic.sort_key)),
-        attached=tuple(sorted({source for scope in scopes for source in scope.attached})),
+        diagnostics=tuple(told_once(scopes, placed)),
+        attached=tuple(sorted({source for scope in placed for source in scope.attached})),
     )
 
 
@@ -186,37 +200,8 @@ def _present(nodes: list[Mapping | None] | None) -> Iterator[tuple[int, Mapping]
     return ((index, node) for index, node in enumerate(nodes or []) if node is not None)
 
 
-def _place(scope: FileScope, locations: dict[str, Location]) -> bool:
-    """Find out which location a file is about."""
-    root = scope.document.root
-    own = root.get("locations") or {}
-    key = root.get("location") or (next(iter(own)) if len(own) == 1 else None)
-    if key is None and len(locations) == 1 and not own:
-        key = next(iter(locations))
-    if key is None:
-        scope.wrong(
-            "CHK005",
-            (),
-            "this file does not say which location it is about",
-            hint=f"add `location: {next(iter(sorted(locations)), 'mitte')}` at the top",
-        )
-        return False
-    if key not in locations:
-        scope.wrong(
-            "CHK005",
-            ("location",),
-            f'there is no location "{key}"',
-            hint=did_you_mean(key, locations) or "declare it under `locations:` with its id and timezone",
-        )
-        return False
-    scope.location, scope.timezone = key, locations[key].timezone
-    return True
-
-
-def _gather_names(scope: FileScope, catalogs: dict[str, Catalog]) -> None:
-    root = scope.document.root
-    add_names(scope, root, (), scope.catalog)
-    for key, node in (root.get("locations") or {}).items():
+def _gather_local_names(scope: FileScope, catalogs: dict[str, Catalog]) -> None:
+    for key, node in (scope.document.root.get("locations") or {}).items():
         add_names(scope, node, ("locations", key), catalogs[key])
 
 

@@ -27,7 +27,7 @@ from yaml.events import (
 
 from reconciler.load.findings import Findings
 from reconciler.load.guards import decode
-from reconciler.load.mapping import Mapping, Path, first_line, nearest_mapping, span_between
+from reconciler.load.mapping import Mapping, Path, first_line, home_of, nearest_mapping, span_between
 from reconciler.model.diagnostic import Diagnostic, Span
 
 try:
@@ -64,14 +64,15 @@ class Document:
         first character. A path that does not exist gives the nearest mapping around it.
         """
         around, rest = nearest_mapping(self.root, path, key=key)
+        name, text = home_of(around, self.name, self.text)
         if not rest:
             return self.at(around)
         for end in (around.offset + _NEAR, None):
-            near = " " * (around.column - 1) + self.text[around.offset : end]
+            near = " " * (around.column - 1) + text[around.offset : end]
             marks = _locate(_events(near), rest, key=key)
             # A value is surely not cut off by the end of the piece if another line follows it.
             if marks and (end is None or "\n" in near[marks[1].index :].rstrip()):
-                return span_between(self.name, around, *marks)
+                return span_between(name, around, *marks)
         return self.at(around)
 
 

@@ -20,11 +20,34 @@ class Mapping(dict[str, Any]):
     offset: int
 
 
+class Merged(Mapping):
+    """Several mappings as one: `homes` has, by key, the mapping that a value comes from if not from here."""
+
+    __slots__ = ("homes",)
+
+    homes: dict[str, Mapping]
+
+
+class Borrowed(Mapping):
+    """A mapping that stands in another file, `name` with its `text`, than the document that uses it."""
+
+    __slots__ = ("name", "text")
+
+    name: str
+    text: str
+
+
 _MAX_WIDTH = 200
+
+
+def home_of(mapping: Mapping, name: str, text: str) -> tuple[str, str]:
+    """Name and text of the file that a mapping stands in, if not in the one of these."""
+    return (mapping.name, mapping.text) if isinstance(mapping, Borrowed) else (name, text)
 
 
 def first_line(name: str, text: str, mapping: Mapping) -> Span:
     """From where a mapping starts to the end of that line, at most 200 characters."""
+    name, text = home_of(mapping, name, text)
     start = mapping.offset
     end = text.find("\n", start, start + _MAX_WIDTH)
     width = len(text[start : end if end >= 0 else start + _MAX_WIDTH].rstrip())
@@ -49,4 +72,6 @@ def nearest_mapping(root: Mapping, path: Path, *, key: bool) -> tuple[Mapping, P
         is_last = depth == len(path)
         if isinstance(value, Mapping) and not (is_last and key and isinstance(step, str)):
             around, rest = value, path[depth:]
+    if rest and isinstance(around, Merged):
+        around = around.homes.get(str(rest[0]), around)
     return around, rest

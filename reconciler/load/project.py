@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from reconciler.load.build import Places
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Document, Mapping
+from reconciler.load.locate import gather_defaults
 from reconciler.load.places import add_names, build_locations
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.values import parse_bool, parse_duration, parse_number
@@ -85,6 +86,8 @@ def build_project(document: Document) -> BuiltProject:
     scope = FileScope(document=document)
     root = document.root
     catalogs: dict[str, Catalog] = {}
+    defaults: dict[str, Mapping] = {}
+    gather_defaults(scope, root, defaults)
     for key, node in (root.get("locations") or {}).items():
         catalogs[key] = Catalog()
         add_names(scope, node, ("locations", key), catalogs[key])
@@ -106,7 +109,7 @@ def build_project(document: Document) -> BuiltProject:
             document.span(("schedules", index) if listed else ("schedules",))
             for index in range(len(patterns))
         ),
-        places=Places(locations=build_locations(scope, root), catalogs=catalogs),
+        places=Places(locations=build_locations(scope, root), catalogs=catalogs, defaults=defaults),
         environments=environments,
         default_environment=default,
         severities=_severities(scope, root.get("severity") or Mapping()),

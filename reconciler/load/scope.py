@@ -44,6 +44,8 @@ class FileScope:
     attached: list[Source] = field(default_factory=list)
     """Other files that this one names, as they were read."""
     location: str = ""
+    everywhere: tuple[str, ...] = ()
+    """The locations that the file holds for; `location` is the one that it is read for now."""
     timezone: str = "UTC"
     """IANA name of the location's zone."""
     catalog: Catalog = field(default_factory=Catalog)

@@ -29,6 +29,7 @@ UNIT_TESTS = {
     "FIL010": "tests/unit/load/test_beside.py",
     "CHK084": "tests/unit/load/test_house.py",
     "CHK064": "tests/unit/load/test_availability.py",
+    "CHK075": "tests/unit/load/test_placing.py",
     "EXP018": "tests/unit/expand/test_checks.py",
     **{f"FIL{n:03}": "tests/unit/load/test_files.py" for n in (1, 2, 3, 4, 7, 8, 9)},
     **{f"PLN{n:03}": "tests/unit/render/test_planfile.py" for n in range(1, 8)},
