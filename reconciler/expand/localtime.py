@@ -91,6 +91,10 @@ class Clock(dict[int, Moment]):
         new = self._offset_at(high)
         return Leap(epoch + timedelta(seconds=high + old), epoch + timedelta(seconds=high + new))
 
+    def second_utc(self, start: datetime) -> int:
+        """Unix seconds of the second time that the clocks show a repeated local time."""
+        return (start - datetime.fromordinal(FIRST_DAY)) // timedelta(seconds=1) - self._offset(start, 1)
+
     def _learn_year(self, number: int) -> _Day:
         """Fill the table of the year of this day; the entry of the day."""
         year = date.fromordinal(number).year

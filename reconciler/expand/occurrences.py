@@ -1,7 +1,7 @@
 """From local dates and times to occurrences: the zone is applied here, once.
 
-Takes runs and single placements, returns `Occurrence`s and what the clock has to say about
-them: a missing local time is an error, a repeated one a warning.
+Takes runs and single placements, returns `Occurrence`s, what the clocks take away, and what is to
+be said about it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from reconciler.expand.additions import Placed
+from reconciler.expand.clock_changes import settled
 from reconciler.expand.closures import Loss
-from reconciler.expand.localtime import MINUTES_A_DAY, Clock, Hitch, Moment
+from reconciler.expand.localtime import MINUTES_A_DAY, Clock, Moment
 from reconciler.expand.segments import Run
-from reconciler.model.diagnostic import Diagnostic, Severity, Span
-from reconciler.model.occurrence import Occurrence, Removal, Series, Step, StepKind
+from reconciler.model.diagnostic import Diagnostic, Span
+from reconciler.model.occurrence import Occurrence, Removal
+from reconciler.model.schedule import ClockChanges
 
 _DAY, _START, _UTC, _HITCH = map(itemgetter, range(4))
 _MAKE = cast("Callable[[tuple[object, ...]], Occurrence]", partial(tuple.__new__, Occurrence))
@@ -29,27 +31,30 @@ class Timed(NamedTuple):
     """Occurrences of one class, and the hitches on the way."""
 
     occurrences: list[Occurrence]
+    removals: list[Removal]
     diagnostics: list[Diagnostic]
 
 
-def occurrences_of(clock: Clock, runs: Iterable[Run], placed: Iterable[Placed]) -> Timed:
-    """All occurrences, by run; those whose local time is missing are left out."""
-    found: list[Occurrence] = []
-    hitches: dict[Moment, Diagnostic] = {}
+def occurrences_of(
+    clock: Clock, runs: Iterable[Run], placed: Iterable[Placed], changes: ClockChanges | None
+) -> Timed:
+    """All occurrences, by run; those that the clocks take away are left out, and are removals if they may."""
+    timed = Timed([], [], [])
+    said: set[Moment] = set()
     for run in runs:
         start_min = run.offset * MINUTES_A_DAY + run.slot.start_min
         moments = [clock[day * MINUTES_A_DAY + start_min] for day in run.days]
         if run.offset or any(map(_HITCH, moments)):
             for moment in moments:
-                found += _with_hitch(clock, moment, _occurrence(run, moment), run.series.span, hitches)
+                _settle(timed, clock, moment, _occurrence(run, moment), changes, run.series.span, said)
         else:
-            found += _occurrences(run, moments)
+            timed.occurrences.extend(_occurrences(run, moments))
     for one in placed:
         moment = clock[one.on * MINUTES_A_DAY + one.start_min]
         day = date.fromordinal(one.day)
         single = Occurrence(one.series, day, moment.start, moment.utc, one.details, one.trace)
-        found += _with_hitch(clock, moment, single, one.trace[-1].span, hitches)
-    return Timed(found, list(hitches.values()))
+        _settle(timed, clock, moment, single, changes, one.trace[-1].span, said)
+    return timed
 
 
 def removals_of(losses: Iterable[Loss]) -> list[Removal]:
@@ -80,41 +85,23 @@ def _occurrence(run: Run, moment: Moment) -> Occurrence:
     return Occurrence(run.series, original, moment.start, moment.utc, run.details, run.trace)
 
 
-def _with_hitch(
-    clock: Clock, moment: Moment, occurrence: Occurrence, span: Span, hitches: dict[Moment, Diagnostic]
-) -> list[Occurrence]:
+def _settle(
+    timed: Timed,
+    clock: Clock,
+    moment: Moment,
+    occurrence: Occurrence,
+    changes: ClockChanges | None,
+    span: Span,
+    said: set[Moment],
+) -> None:
     if moment.hitch is None:
-        return [occurrence]
-    if moment not in hitches:
-        hitches[moment] = _hitch(clock, moment, occurrence.series, occurrence.date, span)
-    if moment.hitch is Hitch.MISSING:
-        return []
-    step = Step(StepKind.CLOCK_CHANGE, f"{moment.start:%H:%M} happens twice: the first is meant", span)
-    return [occurrence._replace(trace=(*occurrence.trace, step))]
-
-
-def _hitch(clock: Clock, moment: Moment, series: Series, original: date, span: Span) -> Diagnostic:
-    before, after = clock.leap(moment.start)
-    day = moment.start.date().isoformat()
-    change = (
-        f"In {clock.timezone} the clocks are set from {before:%H:%M} on {before:%Y-%m-%d} "
-        f"to {after:%H:%M} on {after:%Y-%m-%d}."
-    )
-    if moment.hitch is Hitch.MISSING:
-        return Diagnostic(
-            code="EXP010",
-            severity=Severity.ERROR,
-            summary=f"{series.class_id} on {day}: there is no {moment.start:%H:%M} on that day",
-            detail=change,
-            hint=f"move or cancel it by an exception for {original.isoformat()}, "
-            "or give the class another time of day",
-            span=span,
-        )
-    return Diagnostic(
-        code="EXP011",
-        severity=Severity.WARNING,
-        summary=f"{series.class_id} on {day}: {moment.start:%H:%M} happens twice, the first is meant",
-        detail=change,
-        hint="move it by an exception if the second is meant or the doubt matters",
-        span=span,
-    )
+        timed.occurrences.append(occurrence)
+        return
+    outcome = settled(clock, moment, occurrence, changes, span)
+    if outcome.occurrence is not None:
+        timed.occurrences.append(outcome.occurrence)
+    if outcome.removal is not None:
+        timed.removals.append(outcome.removal)
+    if outcome.finding is not None and moment not in said:
+        said.add(moment)
+        timed.diagnostics.append(outcome.finding)

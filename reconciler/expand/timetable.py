@@ -104,7 +104,9 @@ def _expand_class(
     losses = turned.losses + usual.losses + moved.losses + away
     course = within_course(group, there.back(housed.runs), losses, exceptions)
     resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
-    timed = occurrences_of(clock, resolved.runs, resolved.placed)
+    timed = occurrences_of(
+        clock, resolved.runs, resolved.placed, group.clock_changes or timetable.clock_changes
+    )
     diagnostics = [
         *given.diagnostics,
         *check_pattern(group, given.runs),
@@ -120,7 +122,7 @@ def _expand_class(
         *check_people(timetable, group, resolved.runs, resolved.placed),
         *timed.diagnostics,
     ]
-    return Expanded(timed.occurrences, removals_of(resolved.losses), diagnostics)
+    return Expanded(timed.occurrences, removals_of(resolved.losses) + timed.removals, diagnostics)
 
 
 def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]], list[Diagnostic]]:

@@ -16,6 +16,7 @@ from pathlib import Path as Folder
 from reconciler.load.calendars import gather_calendars
 from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
+from reconciler.load.clocks import gather_clock_changes
 from reconciler.load.closed import build_closure
 from reconciler.load.copies import SeasonCopy, check_copies, gather_copies, in_order
 from reconciler.load.cycles import gather_cycles
@@ -51,6 +52,7 @@ from reconciler.load.values import parse_duration
 from reconciler.model.calendars import DayPolicy, OwnCalendar
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import (
+    ClockChanges,
     Closure,
     Cycle,
     GroupClass,
@@ -91,6 +93,7 @@ class _Draft:
     house: HouseDraft = field(default_factory=HouseDraft)
     exceptions: list[ScheduleException] = field(default_factory=list)
     publish: Publish | None = None
+    clock_changes: ClockChanges | None = None
     protect_s: int = 0
     marked: bool = True
     whole: bool = True
@@ -271,6 +274,7 @@ def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
         seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
         draft.protect_s = max(draft.protect_s, seconds or 0)
     draft.publish = gather_publish(scope, draft.publish)
+    draft.clock_changes = gather_clock_changes(scope, draft.clock_changes)
     draft.marked = draft.marked and root.get("marker") != "none"
 
 
@@ -289,6 +293,7 @@ def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable
         special=special_of(draft.weeks, draft.days),
         staffing=finished(draft.staffing, catalog),
         house=house_rules(draft.house, catalog),
+        clock_changes=draft.clock_changes,
         marked=draft.marked,
     )
 

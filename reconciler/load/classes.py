@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from reconciler.load.clocks import build_clock_changes
 from reconciler.load.copied import with_copies
 from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import GRID_S, build_settings, over
@@ -64,6 +65,7 @@ def build_class(
         parts=parts,
         changes=changes,
         allow_overlap=bool(scope.value(parse_bool, overlap, (*path, "allow_overlap"))),
+        clock_changes=build_clock_changes(scope, node.get("clock_changes")),
         may_overlap=mentioned_classes(scope, node.get("may_overlap"), (*path, "may_overlap")),
         allow_over_capacity=bool(scope.value(parse_bool, crowded, (*path, "allow_over_capacity"))),
         expected_sessions=scope.value(parse_number, expect["sessions"], (*path, "expect", "sessions"))

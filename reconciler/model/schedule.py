@@ -305,6 +305,15 @@ class Period:
         return self.open and self.days.last == FOREVER
 
 
+class ClockChanges(NamedTuple):
+    """What becomes of a class that would start at a local time that is missing, or that comes twice."""
+
+    missing_time: Literal["error", "shift", "skip"]
+    """`shift`: as much later as the clocks are set forward; `skip`: it falls out."""
+    repeated_time: Literal["first", "second", "error"]
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One of several groups that run in parallel."""
@@ -368,6 +377,8 @@ class GroupClass:
     allow_overlap: bool
     may_overlap: frozenset[str] = frozenset()
     """Ids of the classes that may share its teacher or room; each of these has this one in turn."""
+    clock_changes: ClockChanges | None = None
+    """None if its location says what holds, or nobody."""
     allow_over_capacity: bool = False
     """Whether it may have more seats than its room or service."""
     expected_sessions: int | None
@@ -518,6 +529,8 @@ class Timetable:
     """None if all weeks and days are alike."""
     staffing: Staffing | None = None
     """None if nothing is said about who and what is missing, and who may do what."""
+    clock_changes: ClockChanges | None = None
+    """None: a missing time is an error, a repeated one means the first."""
     house: HouseRules | None = None
     """None if there is nothing to hold the classes against."""
 

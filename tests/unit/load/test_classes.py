@@ -126,3 +126,17 @@ def test_whoever_may_overlap_another_class_may_be_overlapped_by_it() -> None:
 
 def test_an_unknown_class_that_may_overlap_is_an_error() -> None:
     assert codes_of_class('every: mon, at: "18:30", may_overlap: [yogga]') == ["CHK040"]
+
+
+def test_a_class_can_say_itself_what_clock_changes_do() -> None:
+    own = a_class('every: mon, at: "02:30", clock_changes: {missing_time: skip}').clock_changes
+    assert own is not None
+    assert (own.missing_time, own.repeated_time) == ("skip", "first")
+
+
+def test_a_location_says_once_what_clock_changes_do() -> None:
+    rule = "clock_changes: {missing_time: shift}\n"
+    whole = timetable(USUAL + rule).clock_changes
+    assert whole is not None
+    assert whole.missing_time == "shift"
+    assert codes(USUAL + rule, f"version: 1\nlocation: mitte\n{rule}") == ["CHK084"]
