@@ -35,8 +35,8 @@ class Catalog:
     """Id of a service -> seats that it has by its own declaration."""
     room_seats: dict[int, int] = field(default_factory=dict)
     """Id of a room -> seats that it has by its own declaration."""
-    given: dict[int, list[tuple[str, Document, Path]]] = field(default_factory=dict)
-    """Id of a person -> names of the services that this person gives, and where they are written."""
+    given: dict[int, tuple[Document, Path, list[str]]] = field(default_factory=dict)
+    """Id of a person -> where the services of this person stand, and their names."""
 
     def names(self) -> Names:
         """The same, from ids to names; of several names for one id the alphabetically first."""

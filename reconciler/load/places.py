@@ -95,11 +95,8 @@ def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> 
                     key=True,
                 )
             if kind == "staff" and "services" in fields:
-                at, listed = (*where, "services"), isinstance(fields["services"], list)
-                catalog.given[number] = [
-                    (str(service), scope.document, (*at, index) if listed else at)
-                    for index, service in enumerate(as_list(fields["services"]))
-                ]
+                names = [str(service) for service in as_list(fields["services"])]
+                catalog.given[number] = (scope.document, (*where, "services"), names)
             if kind in {"services", "rooms"} and "capacity" in fields:
                 seats = scope.value(parse_number, fields["capacity"], (*where, "capacity"))
                 if seats is not None:

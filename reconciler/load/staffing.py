@@ -135,6 +135,13 @@ def _outages(scope: FileScope, node: Mapping, path: Path, rooms: str) -> list[Ro
         look_up(scope, "rooms", name, (*path, rooms, n) if listed else (*path, rooms))
         for n, name in enumerate(as_list(node[rooms]))
     ]
+    if not found:
+        scope.wrong(
+            "CHK063",
+            (*path, rooms),
+            "this names no room, so nothing would move or fall out",
+            hint=f"name one: `{rooms}: big hall`",
+        )
     only = build_selector(scope, node.get("only"), (*path, "only"))
     target = str(node["then"]).removeprefix(MOVE).strip()
     entry = None if node["then"] == CANCEL else look_up(scope, "rooms", target, (*path, "then"))
@@ -166,8 +173,8 @@ def _qualified(scope: FileScope) -> dict[int, Qualification]:
     """Who gives which services, resolved once all names of the location are known."""
     found: dict[int, Qualification] = {}
     services = scope.catalog.services
-    for staff_id, given in sorted(scope.catalog.given.items()):
-        for name, document, path in given:
+    for staff_id, (document, path, names) in sorted(scope.catalog.given.items()):
+        for name in names:
             if name not in services:
                 scope.report(
                     "CHK004",
@@ -176,7 +183,6 @@ def _qualified(scope: FileScope) -> dict[int, Qualification]:
                     f'"{name}" is no service of {scope.location}',
                     hint=did_you_mean(name, services) or "add it under `services:` with its id",
                 )
-        ids = frozenset(services[name].id for name, _, _ in given if name in services)
-        _, document, path = min(given, key=lambda one: one[1].name)
+        ids = frozenset(services[name].id for name in names if name in services)
         found[staff_id] = Qualification(service_ids=ids, span=document.span(path))
     return found

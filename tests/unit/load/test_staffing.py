@@ -110,3 +110,8 @@ def test_a_closure_that_cancels_is_a_closure() -> None:
 def test_the_other_room_must_have_a_name(then: str) -> None:
     wrong = f'room_outages: [{{room: big hall, on: 2026-10-05, then: "{then}"}}]\n'
     assert codes(USUAL + CLASS + wrong) == ["CHK004"]
+
+
+def test_who_gives_no_services_at_all_gives_none() -> None:
+    head = USUAL.replace("Ben: 12", "Ben: {id: 12, services: []}")
+    assert staffing("", head).qualified[12].service_ids == frozenset()
