@@ -64,6 +64,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP033 | error | unknown category of holidays |
 | EXP034 | error | an own calendar does not cover all of the classes |
 | EXP035 | warning | a calendar without a day while its classes run |
+| EXP036 | warning | a pausing cycle whose first week is closed |
 | EXP040 | error | a special day on which the whole place is closed |
 | EXP041 | warning | a special day that changes nothing |
 | EXP042 | error | a timetable runs a class without a time for that weekday |

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from reconciler.expand.weeks import monday_of
+from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.schedule import EVERYTHING, Cycle, CycleWeeks, GroupClass, Settings, Timetable
 
 
@@ -27,6 +28,26 @@ def with_closed_weeks(timetable: Timetable) -> Timetable:
     closed = _closed_weeks(timetable, min(ends).toordinal(), max(ends).toordinal())
     return replace(
         timetable, classes=tuple(_with_closed(group, pausing, closed) for group in timetable.classes)
+    )
+
+
+def check_cycles(timetable: Timetable) -> list[Diagnostic]:
+    """Pausing cycles, their closed weeks found, whose first week is one of those."""
+    cycles = {weeks.cycle for group in timetable.classes for weeks in _cycle_weeks(group)}
+    return [_starts_closed(cycle) for cycle in cycles if cycle.monday in cycle.closed]
+
+
+def _starts_closed(cycle: Cycle) -> Diagnostic:
+    monday = cycle.monday
+    while monday in cycle.closed:
+        monday += timedelta(days=7)
+    return Diagnostic(
+        code="EXP036",
+        severity=Severity.WARNING,
+        summary=f"the week {cycle.names[0]} of the cycle {cycle.key} from {cycle.monday} on is closed",
+        detail=f"A closed week is left out, so the next open one, from {monday} on, is {cycle.names[0]}.",
+        hint=f"write a day of an open week after `{cycle.names[0]}_is`",
+        span=cycle.span,
     )
 
 

@@ -23,7 +23,7 @@ from reconciler.expand.checks import (
 from reconciler.expand.clashes import check_clashes
 from reconciler.expand.closures import Calendar, calendar_of, without_closed
 from reconciler.expand.courses import within_course
-from reconciler.expand.cycles import with_closed_weeks
+from reconciler.expand.cycles import check_cycles, with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.free_rooms import with_free_rooms
 from reconciler.expand.house import check_house
@@ -58,8 +58,10 @@ class Expanded(NamedTuple):
 
 def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     """All occurrences, removals and findings of one location."""
-    timetable = with_closed_weeks(timetable)
+    declared, timetable = timetable, with_closed_weeks(timetable)
     exceptions, diagnostics = _by_class(timetable)
+    if timetable is not declared:
+        diagnostics += check_cycles(timetable)
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
     span = _span_in_use(timetable, patterns, exceptions)
     calendar, wrong = _calendar(timetable, patterns, exceptions, span)

@@ -127,7 +127,15 @@ def _time_of_change(
 ) -> tuple[MoveTo | None, Settings]:
     """A changed `at` is a move within the day; its end, if written, is a changed duration."""
     slots = settings.slots or ()
-    if len(slots) != 1 or slots[0].name or slots[0].weekdays or move is not None:
+    if move is not None:
+        scope.wrong(
+            "CHK019",
+            (*path, "change", "at"),
+            "`move_to` and the `at` under `change` both say when this class starts",
+            hint="write date and time after `move_to`, and take `at` out",
+        )
+        return move, settings
+    if len(slots) != 1 or slots[0].name or slots[0].weekdays:
         scope.wrong("CHK019", (*path, "change", "at"), "a changed time is one time", hint='write at: "19:00"')
         return move, settings
     slot = slots[0]

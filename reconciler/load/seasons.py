@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reconciler.load.document import Mapping, Path
 from reconciler.load.rules import last_day_of
 from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.standing import RESERVED, periods_outside, refuse_inside_break, standing_of
 from reconciler.load.values import parse_date, parse_days
-from reconciler.model.diagnostic import Span
+from reconciler.model.diagnostic import Severity, Span
 from reconciler.model.schedule import Dates, Days, Period, Recurrence, Rule, SeasonBreak
 
 
@@ -141,8 +142,28 @@ def build_periods(
     _inside(scope, node, path, chosen, first, last)
     cut = [_cut(season, first, last) for season in chosen]
     periods = tuple(sorted((p for p in cut if p is not None), key=lambda p: p.days))
+    if len(periods) > 1:
+        _refuse_overlap(scope, path, periods, seasons)
     refuse_inside_break(scope, node, path, periods)
     return periods
+
+
+def _refuse_overlap(
+    scope: FileScope, path: Path, periods: tuple[Period, ...], seasons: dict[str, Season]
+) -> None:
+    """Two seasons of a class with a common day are a finding: it would run twice on it."""
+    for one, other in pairwise(periods):
+        if other.days.first <= one.days.last:
+            scope.report(
+                "CHK048",
+                Severity.ERROR,
+                scope.document.span((*path, "seasons")),
+                f"this class would run twice: {one.season} and {other.season} overlap from {other.days.first} on",
+                f"{one.season} goes on until {one.days.last}.",
+                "correct the dates of one of the seasons, or let the class name one of them",
+                tuple((f"the season {key}", seasons[key].span) for key in (one.season, other.season)),
+            )
+            return
 
 
 def _own_dates(scope: FileScope, node: Mapping, path: Path, dates: Dates) -> tuple[Period, ...]:

@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from unit.expand.builders import closure, day, group, period, public_holidays, settings, span, timetable
+from unit.expand.builders import (
+    closure,
+    day,
+    group,
+    own_calendar,
+    period,
+    policy,
+    public_holidays,
+    settings,
+    span,
+    timetable,
+)
 
 from reconciler.expand import expand
 from reconciler.expand.cycles import with_closed_weeks
+from reconciler.model.calendars import PolicyKind
+from reconciler.model.diagnostic import Severity
 from reconciler.model.schedule import Cycle, CycleWeeks, Schedule, Selector, Timetable
 
 MONDAYS = ["2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19"]
@@ -114,3 +127,23 @@ def test_the_own_bounds_of_a_class_do_not_shift_its_weeks():
 def test_the_trace_names_the_week_and_the_cycle():
     (step,) = expand(Schedule(timetables=(place(weeks(0, 2, names="ABC")),))).occurrences[0].trace
     assert step.text == "every mon at 18:30, week A and C of ab in autumn"
+
+
+def test_a_pausing_cycle_that_begins_in_a_closed_week_is_a_warning_that_names_the_next_open_one():
+    shut = closure("2026-09-14 to 2026-09-27")
+    declared = place(weeks(0, pause=True, monday="2026-09-14"), closures=(shut,))
+    (found,) = expand(Schedule(timetables=(declared,))).diagnostics
+    assert (found.code, found.severity) == ("EXP036", Severity.WARNING)
+    assert "from 2026-09-28 on, is A" in found.detail
+    counted = place(weeks(0, monday="2026-09-14"), closures=(shut,))
+    assert expand(Schedule(timetables=(counted,))).diagnostics == ()
+
+
+def test_a_week_is_closed_by_the_days_of_an_own_calendar_too():
+    declared = place(weeks(0, pause=True))
+    calendar = own_calendar("works", "2026-09-21 to 2026-09-27")
+    policies = (policy("works", kind=PolicyKind.OWN),)
+    closed = replace(declared, calendars={"works": calendar}, policies=policies)
+    assert mondays(closed) == [MONDAYS[n] for n in (0, 3, 5)]
+    kept = replace(closed, policies=(replace(policies[0], who=Selector(tags=frozenset({"kids"}))),))
+    assert mondays(kept) == mondays(declared)
