@@ -158,7 +158,7 @@ def _refuse_overlap(
                 "CHK048",
                 Severity.ERROR,
                 scope.document.span((*path, "seasons")),
-                f"the seasons {one.season} and {other.season} of this class overlap from {other.days.first} on",
+                f"its seasons {one.season} and {other.season} overlap from {other.days.first} on",
                 f"{one.season} goes on until {one.days.last}; the class would run twice.",
                 "correct the dates of one of the seasons, or let the class name one of them",
                 tuple((f"the season {key}", seasons[key].span) for key in (one.season, other.season)),
