@@ -58,8 +58,9 @@ class Diagnostic:
 
 JUDGEMENTS: frozenset[str] = frozenset(
     {
-        "CHK059", "CHK065",
+        "CHK042", "CHK059", "CHK065",
         "EXP011", "EXP014", "EXP015", "EXP016", "EXP017", "EXP019", "EXP020", "EXP021",
+        "EXP035", "EXP036",
         "EXP053", "EXP054", "EXP058",
         "EXP070", "EXP071", "EXP072", "EXP073", "EXP074", "EXP075",
     }
