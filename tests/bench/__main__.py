@@ -84,7 +84,7 @@ def traffic(scratch: Path, first: date, sizes: Sizes) -> list[Row]:
     runs = min(sizes.runs, 3)
     folder = write_project(scratch / "traffic", chain(10_000), first)
     rows = []
-    with serving(folder, copies=2 * runs) as url:
+    with serving(folder, copies=3 * runs) as url:
         for case, what, budget in (
             ("fetch-activities", "fetch, edition activities", 1.0),
             ("fetch-events", "fetch, edition events", 1.0),
@@ -103,6 +103,17 @@ def traffic(scratch: Path, first: date, sizes: Sizes) -> list[Row]:
                     against=(anchor,),
                 )
             )
+        found = ask("checks", folder, url, runs, sizes.applied, 2 * runs + 1)
+        creates = Yardstick(name="its creates", seconds=statistics.median(found["anchor"]), budget=1.0)
+        rows.append(
+            Row(
+                what="journal and checks of an apply",
+                count=found["count"],
+                seconds=statistics.median(found["ours"]),
+                cpu_s=statistics.median(found["cpu_s"]),
+                against=(creates,),
+            )
+        )
     return rows
 
 
