@@ -86,6 +86,7 @@ def plan_one(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: As
             names=timetable.names,
             occurrences=future,
             removals=wanted.removals,
+            started=tuple(o for o in wanted.occurrences if o.utc < cutoff),
             past=len(wanted.occurrences) - len(future),
             activities=activities,
             read_from=read_from,

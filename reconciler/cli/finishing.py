@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +35,7 @@ def finish(
     outcomes = [done[one.address] for one in order.occurrences]
     report = Report(outcomes=tuple(outcomes))
     view = report_view(report, order.names)
-    receipt = _keep_receipt(order, outcomes, state)
+    receipt = _keep_receipt(order, outcomes, state, settings)
     if audited is None:
         _remember(order, report, state)
     if order.as_json:
@@ -91,8 +93,13 @@ def _remember(order: Order, report: Report, state: StateFolder) -> None:
             state.remember_seen(environment, location, replace(seen, count=seen.count + count))
 
 
-def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder) -> Path | None:
-    """Write down what became of the plan; where that fails, say it instead, and give None."""
+def _keep_receipt(
+    order: Order, outcomes: Sequence[Outcome], state: StateFolder, settings: Settings
+) -> Path | None:
+    """Write down what became of the plan: in the state folder, else where the command was started.
+
+    Where that fails as well, all of it is said, and the result is None.
+    """
     identity = identity_of(order.view)
     sent = {change["address"]: change["change"]["after"] for change in operations(order.view)}
     facts = {
@@ -107,6 +114,11 @@ def _keep_receipt(order: Order, outcomes: list[Outcome], state: StateFolder) -> 
         path = state.receipt(order.at, identity)
         write_file(path, text)
     except OSError as error:
+        spare = settings.folder / f"reconciler-receipt-{identity[:16]}.json"
+        with suppress(OSError):
+            write_file(spare, text)
+            complain(f"the receipt cannot be written where it belongs: {error.strerror}")
+            return spare
         # The ids must not be lost with the disk: they go to where somebody reads them.
         complain(f"the receipt cannot be written: {error.strerror}; here it is", detail=text)
         return None

@@ -15,8 +15,9 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
+from reconciler.model.marker import marker_of
 from reconciler.model.plan import Action, ActionKind, LiveRead, LocationPlan
-from reconciler.planner.cases import Case, InDoubt
+from reconciler.planner.cases import Case, InDoubt, OnlyObserved
 from reconciler.planner.clashes import with_clashes
 from reconciler.planner.compare import compare, differing
 from reconciler.planner.decide import decide
@@ -79,7 +80,6 @@ def plan_location(request: LocationRequest) -> LocationPlan:
 
 
 def _cases(request: LocationRequest, found: Matching, live: list[Activity], horizon: int) -> Iterator[Case]:
-    zone = ZoneInfo(request.location.timezone)
     missing, in_doubt = found.only_desired, request.in_doubt
     if in_doubt:
         missing = [case for case in missing if case.occurrence.address not in in_doubt]
@@ -89,9 +89,24 @@ def _cases(request: LocationRequest, found: Matching, live: list[Activity], hori
         (InDoubt(o) for (o,) in found.only_desired if in_doubt and o.address in in_doubt),
         found.doubtful,
         found.duplicates,
-        # The frozen near future is never diffed: strangers in it are nobody's business yet.
-        (case for case in found.only_observed if instant_of(case.activity, zone) >= horizon),
+        _strangers(request, found.only_observed, horizon),
     )
+
+
+def _strangers(request: LocationRequest, observed: list[OnlyObserved], horizon: int) -> list[OnlyObserved]:
+    """The activities that no occurrence could be, as far as they are anybody's business."""
+    zone = ZoneInfo(request.location.timezone)
+    # The frozen near future is never diffed: strangers in it are nobody's business yet.
+    strangers = [case for case in observed if instant_of(case.activity, zone) >= horizon]
+    if not any(case.activity.marker for case in strangers):
+        return strangers
+    # A class whose own date is past, moved by hand into the future: the past is never diffed.
+    past = {
+        marker_of(request.location.id, occurrence.address)
+        for occurrence in chain(request.started, request.occurrences)
+        if occurrence.utc < horizon
+    }
+    return [case for case in strangers if case.activity.marker not in past]
 
 
 def _place(action: Action) -> tuple[datetime, bool, str, int]:

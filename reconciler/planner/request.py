@@ -64,5 +64,8 @@ class LocationRequest:
     last_seen: LastSeen | None = None
     in_doubt: frozenset[str] = frozenset()
     """Addresses that an earlier run sent a create for, which may still land."""
+    started: Sequence[Occurrence] = ()
+    """Occurrences that the caller has left out because they are past: their activities, moved by hand
+    into the future, are known all the same."""
     past: int = 0
     """Selected occurrences that the caller has left out because they are past."""

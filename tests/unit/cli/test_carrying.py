@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -130,12 +131,28 @@ def test_without_a_journal_nothing_is_sent(state: StateFolder, monkeypatch: pyte
     assert writer.asked == []
 
 
-def test_a_receipt_that_cannot_be_written_is_said_instead(
-    state: StateFolder, capsys: pytest.CaptureFixture[str]
+def test_a_receipt_that_cannot_be_written_goes_to_where_the_command_was_started(
+    state: StateFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state.root.mkdir()
     (state.root / "receipts").write_text("in the way")
-    assert carry_out_order(an_order(), Answers(), state, SETTINGS) == Exit.DONE
+    here = replace(SETTINGS, folder=tmp_path)
+    assert carry_out_order(an_order(), Answers(), state, here) == Exit.DONE
+    (spare,) = tmp_path.glob("reconciler-receipt-*.json")
+    assert spare.stat().st_mode & 0o777 == 0o600
+    assert spare.read_text().count('"activity_id"') == 3
+    err = capsys.readouterr().err
+    assert "cannot be written where it belongs" in err
+    assert f"Receipt: {spare}" in err
+
+
+def test_a_receipt_that_cannot_be_written_at_all_is_said_instead(
+    state: StateFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state.root.mkdir()
+    (state.root / "receipts").write_text("in the way")
+    nowhere = replace(SETTINGS, folder=tmp_path / "gone")
+    assert carry_out_order(an_order(), Answers(), state, nowhere) == Exit.DONE
     err = capsys.readouterr().err
     assert "the receipt cannot be written" in err
     assert err.count('"activity_id"') == 3

@@ -396,3 +396,13 @@ def test_what_was_removed_is_told_within_the_dates_and_the_selection_of_the_plan
     only = replace(request, selection=a_selection(targets=("mitte/yoga*",)))
     assert plan_location(only).removals == (told,)
     assert plan_location(replace(request, publish_until=None)).removals == (told, other, later)
+
+
+def test_a_class_of_the_past_that_was_moved_into_the_future_is_not_called_surplus() -> None:
+    early = an_occurrence(day=date(2026, 8, 31))
+    moved = created_from(
+        early, start=YOGA_CLASS.start, utc=YOGA_CLASS.utc, details=an_activity(staff_id=BEN).details
+    )
+    for request in ({"occurrences": [early]}, {"occurrences": [], "started": (early,)}):
+        assert plan(activities=[moved], **request).actions == ()
+    assert in_words(plan([], [moved]).actions) == ["report surplus #9001"]
