@@ -430,3 +430,23 @@ def test_errors_are_sorted_by_place() -> None:
 def test_foreign_text_is_escaped_in_messages() -> None:
     for found in findings('version: 1\nclasses: [{id: "a\\nb"}]\n"x\\ty": 1'):
         assert (found.summary + found.hint).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("name", "apart"),
+    [
+        ("season_change", {"locations"}),
+        (
+            "day_change",
+            {"locations", "from", "to", "every", "weeks", "cycle", "week"}
+            | {"rrule", "rdate", "exdate", "allow_subdaily"},
+        ),
+    ],
+)
+def test_a_change_of_a_season_or_a_day_takes_what_a_dated_change_takes(name: str, apart: set[str]) -> None:
+    known = json.loads(schema_text("schedule"))["definitions"]
+    change, other = known["change"]["properties"], known[name]["properties"]
+    assert sorted(change.keys() - other.keys() - apart) == []
+    assert [
+        key for key in other if key in change and key not in {"from", "to"} and other[key] != change[key]
+    ] == []
