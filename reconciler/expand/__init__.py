@@ -84,6 +84,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP072 | warning | a person teaches too long on a date |
 | EXP073 | warning | a person teaches too many classes in a row |
 | EXP074 | error | a class has more seats than its rooms |
+| EXP079 | notice | a long season in which nothing falls out |
 | EXP078 | notice | a day that its zone does not have |
 | EXP075 | error | a class has more seats than its service |
 """

@@ -28,6 +28,7 @@ from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.free_rooms import with_free_rooms
 from reconciler.expand.house import check_house
 from reconciler.expand.localtime import Clock
+from reconciler.expand.long_seasons import check_long_seasons
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.moves import Dated, at_start, reach_of_moves, with_moves
 from reconciler.expand.occurrences import occurrences_of, removals_of
@@ -82,6 +83,7 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
     diagnostics += stuck
     if timetable.house is not None:
         diagnostics += check_house(timetable.house, timetable.names, by_series)
+    diagnostics += check_long_seasons(timetable, removals)
     clashes = check_clashes(by_series, timetable.names)
     by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
     return Expanded(by_series, removals, diagnostics + clashes)

@@ -16,6 +16,7 @@ from reconciler.load.document import Document, parse_document
 from reconciler.load.files import Source
 from reconciler.load.project import SANDBOX, Environment, Project, build_project
 from reconciler.load.schema import check, to_diagnostics
+from reconciler.load.unused import UNUSED, unused_names
 from reconciler.model.diagnostic import Diagnostic, has_errors
 from reconciler.model.schedule import Schedule
 
@@ -74,6 +75,8 @@ def load_schedule(sources: Sequence[Source], project: Project, root: Path | None
     # A file that was left out would only make the others' references look broken.
     built = build_schedule(documents, project.places, root) if len(documents) == len(sources) else None
     findings += built.diagnostics if built else ()
+    if built is not None and UNUSED in project.severities:
+        findings += unused_names(built.catalogs)
     ordered = tuple(sorted(findings, key=Diagnostic.sort_key))
     return Loaded(
         schedule=None if built is None or has_errors(ordered) else built.schedule,

@@ -30,6 +30,7 @@ from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.policies import check_calendars, check_use, gather_policies
 from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.repeated import told_once
+from reconciler.load.safety import check_safety
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_season, full_periods
 from reconciler.load.selectors import check_mentions
@@ -123,6 +124,8 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
     attached: tuple[Source, ...] = ()
     """Other files that the documents name, ascending by name."""
+    catalogs: Table[str, Catalog] = field(default_factory=dict)
+    """The names of each location, by its key."""
 
 
 def build_schedule(
@@ -182,6 +185,7 @@ def build_schedule(
     return Built(
         schedule=Schedule(timetables=timetables),
         diagnostics=tuple(told_once(scopes, placed)),
+        catalogs={key: catalogs[key] for key in drafts},
         attached=tuple(sorted({source for scope in placed for source in scope.attached})),
     )
 
@@ -270,6 +274,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
 def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
     gather_calendars(scope, draft.calendars)
     gather_policies(scope, draft.policies, draft.days)
+    check_safety(scope)
     if "protect" in root and "next" in root["protect"]:
         seconds = scope.value(parse_duration, root["protect"]["next"], ("protect", "next"))
         draft.protect_s = max(draft.protect_s, seconds or 0)

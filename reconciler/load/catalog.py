@@ -37,6 +37,8 @@ class Catalog:
     """Id of a room -> seats that it has by its own declaration."""
     given: dict[int, tuple[Document, Path, list[str]]] = field(default_factory=dict)
     """Id of a person -> where the services of this person stand, and their names."""
+    used: set[tuple[str, str]] = field(default_factory=set)
+    """Kinds and names that somebody asked for."""
 
     def names(self) -> Names:
         """The same, from ids to names; of several names for one id the alphabetically first."""

@@ -13,6 +13,7 @@ def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
     """The entry behind a name; None, and a finding with the nearest known name, if there is none."""
     entries: dict[str, Entry] = getattr(scope.catalog, kind)
     entry = entries.get(str(name))
+    scope.catalog.used.add((kind, str(name)))
     if entry is None and kind == "staff" and str(name) == PLACEHOLDER:
         scope.wrong(
             "CHK060",

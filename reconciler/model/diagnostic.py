@@ -58,11 +58,11 @@ class Diagnostic:
 
 JUDGEMENTS: frozenset[str] = frozenset(
     {
-        "CHK042", "CHK059", "CHK065",
+        "CHK042", "CHK059", "CHK065", "CHK086",
         "EXP011", "EXP014", "EXP015", "EXP016", "EXP017", "EXP019", "EXP020", "EXP021",
         "EXP035", "EXP036",
         "EXP053", "EXP054", "EXP058",
-        "EXP070", "EXP071", "EXP072", "EXP073", "EXP074", "EXP075",
+        "EXP070", "EXP071", "EXP072", "EXP073", "EXP074", "EXP075", "EXP079",
     }
 )  # fmt: skip
 """Codes of which a project may say itself how much they weigh: the timetable makes sense with them.

@@ -27,6 +27,7 @@ UNIT_TESTS = {
     "CHK044": "tests/unit/load/test_ics.py",
     "CHK046": "tests/unit/load/test_calendars.py",
     "FIL010": "tests/unit/load/test_beside.py",
+    "CHK086": "tests/unit/load/test_unused.py",
     "CHK084": "tests/unit/load/test_house.py",
     "CHK064": "tests/unit/load/test_availability.py",
     "CHK075": "tests/unit/load/test_placing.py",
