@@ -15,7 +15,7 @@ from reconciler.expand.closures import Loss
 from reconciler.expand.segments import Run
 from reconciler.expand.spells import days_within, is_within
 from reconciler.expand.words import dates_in_words, named
-from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.occurrence import Occurrence, Removal, Step, StepKind
 from reconciler.model.schedule import GroupClass, Timetable
 from reconciler.model.staffing import Absence, Staffing
@@ -58,12 +58,14 @@ def check_absences(timetable: Timetable, found: Iterable[Occurrence | Removal]) 
     staffing = timetable.staffing
     if staffing is None or not staffing.absences:
         return []
-    met = {
-        (step.span, one.series.class_id)
-        for one in found
-        for step in one.trace
-        if step.kind is StepKind.ABSENCE
-    }
+    met: set[tuple[Span, str]] = set()
+    looked_at: tuple[Step, ...] = ()
+    for one in found:
+        if one.trace is not looked_at:  # the dates of a run share their trace
+            looked_at = one.trace
+            met.update(
+                (step.span, one.series.class_id) for step in one.trace if step.kind is StepKind.ABSENCE
+            )
     spans = {span for span, _ in met}
     wrong: list[Diagnostic] = []
     for absence in (absence for some in staffing.absences.values() for absence in some):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from reconciler.load.catalog import KINDS, Catalog, Entry
@@ -95,9 +96,22 @@ def add_names(scope: FileScope, node: Mapping, path: Path, catalog: Catalog) -> 
                     key=True,
                 )
             if kind == "staff" and "services" in fields:
-                names = [str(service) for service in as_list(fields["services"])]
-                catalog.given[number] = (scope.document, (*where, "services"), names)
+                _add_given(scope, number, fields["services"], (*where, "services"), catalog)
             if kind in {"services", "rooms"} and "capacity" in fields:
                 seats = scope.value(parse_number, fields["capacity"], (*where, "capacity"))
                 if seats is not None:
                     (catalog.seats if kind == "services" else catalog.room_seats)[number] = seats
+
+
+def _add_given(scope: FileScope, number: int, services: Any, path: Path, catalog: Catalog) -> None:
+    """Keep the services that a person gives; a finding if they stand elsewhere, and are others."""
+    names = [str(service) for service in as_list(services)]
+    document, other, known = catalog.given.setdefault(number, (scope.document, path, names))
+    if set(known) != set(names):
+        scope.wrong(
+            "CHK003",
+            path,
+            f"{path[-2]} has other services in {document.span(other)}",
+            detail=f"There it is {', '.join(known) or 'none'}, here {', '.join(names) or 'none'}.",
+            hint="keep one of them",
+        )

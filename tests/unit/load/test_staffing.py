@@ -115,3 +115,10 @@ def test_the_other_room_must_have_a_name(then: str) -> None:
 def test_who_gives_no_services_at_all_gives_none() -> None:
     head = USUAL.replace("Ben: 12", "Ben: {id: 12, services: []}")
     assert staffing("", head).qualified[12].service_ids == frozenset()
+
+
+def test_other_services_of_one_person_in_another_file_are_refused() -> None:
+    one = USUAL.replace("Ben: 12", "Ben: {id: 12, services: Yoga}") + CLASS
+    more = "version: 1\nlocation: mitte\nstaff: {Ben: {id: 12, services: %s}}\n"
+    assert codes(one, more % "[Yoga, Aqua]") == ["CHK003"]
+    assert load(one, more % "[Yoga]").schedule is not None
