@@ -47,6 +47,7 @@ def load_plan_view(text: str, validate: Validate) -> PlanView:
     loaded = _parsed(text)
     _check_ours(loaded)
     _check_depth(loaded)
+    _check_unicode(loaded, text)
     findings = validate(loaded)
     if findings:
         raise PlanFileError("PLN004", f"The plan file has the wrong shape: {findings[0]}", _AGAIN)
@@ -74,6 +75,17 @@ def _parsed(text: str) -> object:
         raise PlanFileError("PLN001", f"The plan file is not JSON ({where})", _AGAIN) from None
     except ValueError as error:
         raise PlanFileError("PLN001", f"The plan file is not JSON: {error}", _AGAIN) from None
+
+
+def _check_unicode(loaded: object, text: str) -> None:
+    """JSON can spell halves of characters, which no text can hold."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return
+    try:
+        json.dumps(loaded, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        summary = "The plan file has the wrong shape: a text in it has half of a character"
+        raise PlanFileError("PLN004", summary, _AGAIN) from None
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from faults.process import KILLED, Ended
 from faults.world import World
+from secrecy import tokens_in
 
 from reconciler.apply.journal import JournalError, read_journal
 from reconciler.sandbox.desk import Incoming
@@ -71,6 +72,8 @@ class Chronicle:
     def check_whole(self) -> None:
         """At the end: each class once, as a faultless run makes it."""
         assert not self.missing(), f"lost: {self.missing()}"
+        for path in self.folder.rglob("*"):
+            assert not path.is_file() or not tokens_in(path.read_bytes()), path
         for row in self.world.live():
             marker = marker_of(row.comment)
             if marker:

@@ -50,6 +50,6 @@ def _one_run(seed: int, plot: Plot) -> Counted:
         for row in world.live():
             ids.setdefault(marker_of(row.comment) or str(row.id), []).append(row.id)
         twins = [each for each in ids.values() if len(each) > 1]
-        planned = process.run("plan").said
+        planned = process.run("plan", "--expand").said
         silent = sum(not all(str(number) in ended.said + planned for number in each) for each in twins)
         return Counted(world.creates, world.faulty_creates, len(twins), silent)

@@ -21,14 +21,15 @@ from typing import Any, NamedTuple, Protocol
 from unittest.mock import patch
 
 import httpx
-from e2e.rehearsal import forms_of
 from faults.world import KilledError
+from secrecy import tokens_in
 
 from reconciler.altegio import client
 from reconciler.altegio.settings import Timing
+from reconciler.apply.journal import Journal
 from reconciler.cli import settings as cli_settings
 from reconciler.cli.root import run
-from reconciler.sandbox import PARTNER_TOKEN, USER_TOKEN
+from reconciler.cli.settings import Clock
 
 ADDRESS = "http://127.0.0.1:9/api/v2"
 """Nobody listens there: a request that escaped the world would fail."""
@@ -146,8 +147,7 @@ class Process:
         ended = Ended(status, _text(out), _text(err))
         assert "Traceback" not in ended.said, ended.said
         assert ended.status != 70, ended.said
-        leaked = [form for form in forms_of((PARTNER_TOKEN, USER_TOKEN)) if form in ended.said]
-        assert not leaked, ended.said
+        assert not tokens_in(ended.said), ended.said
         return ended
 
     @contextmanager
@@ -164,20 +164,24 @@ class Process:
         def network(*arguments: Any) -> httpx.BaseTransport:
             return world.wire() or plain(*arguments)
 
+        def unix() -> float:
+            return world.now().timestamp()
+
         with ExitStack() as stack:
             for target, name, value in (
                 (client, "_network", network),
                 (cli_settings, "datetime", _calendar(world)),
                 (time, "sleep", world.sleep),
                 (time, "monotonic", world.monotonic),
-                (time, "time", lambda: world.now().timestamp()),
+                (time, "time", unix),
                 (os, "write", disk.write),
                 (os, "fsync", disk.fsync),
                 (os, "replace", disk.replace),
                 (sys, "stdin", _stream()),
             ):
                 stack.enter_context(patch.object(target, name, value))
-            stack.enter_context(patch.dict(Timing.__init__.__kwdefaults__, timing))
+            for kind, usual in ((Timing, timing), (Clock, {"real": unix}), (Journal, {"clock": unix})):
+                stack.enter_context(patch.dict(kind.__init__.__kwdefaults__, usual))
             # Without PATH there is no git: waiting for a real process would make the clock run.
             stack.enter_context(patch.dict(os.environ, {**self.variables, "PATH": ""}, clear=True))
             yield

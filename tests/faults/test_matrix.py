@@ -21,8 +21,8 @@ from reconciler.sandbox import Fault, Fixtures, StaffFixture, start
 
 POST = {"method": "POST", "path": "*/activities"}
 SLID = pytest.mark.xfail(
-    reason="an empty second page is believed at once where no page has proven how long pages are: "
-    "a row that slid from it into the first page is missed (altegio/reading.py)",
+    reason="an empty second page is believed at once where no page has proven how long pages are: a row "
+    "that slid from it into a first page of less than 250 rows is missed (altegio/windows.py)",
     strict=False,
 )
 REFUSAL = json.dumps({"success": False, "data": None, "meta": {"message": "Closed for good."}})
@@ -123,7 +123,7 @@ def test_a_refused_connection_sent_nothing_and_is_made_up_for(place: Callable[..
     here = place(Fault(action="refuse connections", nth=3, seconds=30, **POST))
     ended = here.run(*APPLY)
     assert here.sandbox.fault_hits() == (1,)
-    assert ended.status in {0, 4, 75}, ended
+    assert ended.status in {0, 4, 5, 75}, ended
     comes_to_rest(here)
     assert len(here.posts()) == CREATES
 
@@ -218,20 +218,23 @@ def test_an_error_in_a_success_is_a_refusal(place: Callable[..., Place]) -> None
 
 
 @pytest.mark.parametrize(
-    ("fields", "shown"),
-    [((("staff_id", "99"),), "99"), ((("date", "2035-09-03T19:30:00+0200"),), "19:30")],
-    ids=["another teacher", "an hour later"],
+    "fields",
+    [(("staff_id", "99"),), (("date", "2035-09-03T19:30:00+0200"),), (("service_id", "99"),)],
+    ids=["another teacher", "an hour later", "another service"],
 )
-def test_an_echo_that_differs_is_shown_with_both_values(
-    place: Callable[..., Place], fields: tuple[tuple[str, str], ...], shown: str
+@pytest.mark.parametrize("nth", [1, 5], ids=["first", "fifth"])
+def test_an_echo_that_differs_is_not_believed_but_read_back(
+    place: Callable[..., Place], fields: tuple[tuple[str, str], ...], nth: int
 ) -> None:
-    """H20."""
-    here = place(Fault(action="change answer", fields=fields, **POST))
+    """H20: what is kept counts, not what was answered."""
+    here = place(Fault(action="change answer", fields=fields, nth=nth, **POST))
     ended = here.run(*APPLY)
     assert here.sandbox.fault_hits() == (1,)
-    assert shown in ended.out
-    assert ended.status != 0
+    faulty = next(one.order for one in here.posts() if one.fault)
+    assert any(one.order > faulty for one in here.gets()), "it was not looked at"
+    assert ended.status in {0, 4, 5}, ended
     comes_to_rest(here)
+    assert len(here.posts()) == CREATES
 
 
 @pytest.mark.parametrize("edition", ["activities", "events"])

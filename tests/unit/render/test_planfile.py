@@ -137,3 +137,18 @@ def test_too_large_files_are_not_even_parsed() -> None:
 def test_depth_bombs_are_refused(depth: int) -> None:
     bomb = "[" * depth + "]" * depth
     assert refusal(TEXT.replace('"sandbox": false', f'"bomb": {bomb}, "sandbox": false')).code == "PLN006"
+
+
+def test_half_of_a_character_is_refused_before_anything_looks_at_it() -> None:
+    def halved(view: Any) -> None:
+        view["environment"] = "\ud800"
+
+    found = refusal(changed(halved))
+    assert found.code == "PLN004"
+    assert "half of a character" in found.summary
+
+
+def test_a_whole_character_in_two_escapes_is_fine() -> None:
+    text = changed(lambda view: view.update(paths=["\U0001f600.yaml"]))
+    assert "\\ud83d" in text
+    assert load_plan_view(text, VALIDATE)["paths"] == ["\U0001f600.yaml"]
