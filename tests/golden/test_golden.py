@@ -6,7 +6,7 @@ A case is a folder that somebody from a studio could review:
   `environment` (of studio.yaml), `options` of the plan, its exit `status` (0), `example` (a folder or file
   below examples/ in place of an own schedule), `apply: true` to apply the plan and plan again,
   `expand` options to list the classes as well, `json: true` to keep the plan as JSON as well
-- schedule.yaml, the timetable; before.yaml, an earlier one that was applied
+- schedule.yaml, the timetable, and .ics files that it names; before.yaml, an earlier one that was applied
 - observed.yaml, what the front desk entered: by location, with names in place of ids, and
   `mark` for the address whose mark the comment carries
 - reconciler.yaml in place of the usual studio (studio.yaml)
@@ -134,7 +134,7 @@ def _said(
 def _build(case: Path, project: Path) -> None:
     """A project folder out of a case."""
     project.mkdir()
-    for path in case.glob("*.yaml"):
+    for path in (*case.glob("*.yaml"), *case.glob("*.ics")):
         if path.name not in ("case.yaml", "before.yaml", "observed.yaml", "system.yaml"):
             shutil.copy(path, project)
     if (case / "before.yaml").is_file():
