@@ -69,7 +69,7 @@ def _school(policy: DayPolicy, bare: holidays.HolidayBase, years: tuple[int, ...
     if not of(last.year + 1) and last.year < bare.end_year:
         end = max(of(*range(max(bare.start_year, last.year - 100), last.year + 1)), default=None)
         if end is None:
-            return _wrong(_nowhere(policy, bare, region))
+            return _wrong(_no_table(policy, list(years)) if of(*_LATELY) else _nowhere(policy, bare, region))
         if end < last:
             return _wrong(_ends(policy, end, last))
     empty = [year for year in years if year not in full]
