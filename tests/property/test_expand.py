@@ -268,7 +268,7 @@ def _is_open(timetable: Timetable, monday: date) -> bool:
         and not any(
             first <= day <= last
             for closure in timetable.closures
-            if not (closure.room_ids or closure.tags or closure.after_min) and closure.before_min is None
+            if not (closure.room_ids or closure.only.tags or closure.after_min) and closure.before_min is None
             for first, last in closure.days
         )
         for day in (monday + timedelta(days=n) for n in range(7))
