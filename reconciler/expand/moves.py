@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reconciler.expand.closures import Calendar, Loss, Placement, closed_by
 from reconciler.expand.segments import Run
+from reconciler.expand.special_weeks import is_replaced
 from reconciler.expand.weeks import monday_of
 from reconciler.expand.words import dates_in_words
 from reconciler.model.calendars import DayPolicy, MoveRule
@@ -41,6 +42,7 @@ class Moved(NamedTuple):
 
 
 class _Ground(NamedTuple):
+    timetable: Timetable
     group: GroupClass
     calendar: Calendar
     shut: frozenset[int]
@@ -63,7 +65,7 @@ def with_moves(
     special = timetable.special
     shut = frozenset(one.day.toordinal() for one in special.days) if special else frozenset[int]()
     opening = timetable.house.opening if timetable.house else ()
-    ground = _Ground(group, calendar, shut, opening)
+    ground = _Ground(timetable, group, calendar, shut, opening)
     taken = _starts(runs)
     result = Moved(list(runs), [], [])
     stuck: dict[Span, list[Loss]] = {}
@@ -194,6 +196,8 @@ def _moved(ground: _Ground, loss: Loss, rule: MoveRule, taken: set[int]) -> Run 
 def _is_open(ground: _Ground, placement: Placement) -> bool:
     """Whether nothing closes the class there, and the place is open if somebody says when it is."""
     if closed_by(ground.calendar, ground.group, placement) is not None:
+        return False
+    if is_replaced(ground.timetable, ground.group, placement.made_of, placement.day):
         return False
     day = date.fromordinal(placement.day)
     hours = next((one for one in ground.opening if one.speaks_about(day)), None)

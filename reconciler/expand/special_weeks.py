@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reconciler.expand.closures import Loss
+from reconciler.expand.closures import Loss, put_in
 from reconciler.expand.segments import Run
 from reconciler.expand.selection import selects
 from reconciler.expand.weeks import monday_of
+from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import GroupClass, Timetable
 from reconciler.model.special import SpecialWeek
@@ -41,13 +42,30 @@ def with_special_weeks(timetable: Timetable, group: GroupClass, runs: list[Run])
         return Replaced(runs, [])
     result = Replaced([], [])
     mondays = [week.monday.toordinal() for week in weeks]
+    named = {one.day.toordinal() for one in special.days if one.timetable is not None}
     for run in runs:
+        if run.days[0] in named and put_in(run.trace):
+            result.runs.append(run)  # somebody wants this class on this very date
+            continue
         first = bisect_left(mondays, monday_of(run.days[0]))
         last = bisect_left(mondays, run.days[-1] + 1)
         result.losses.extend(lost := _losses(group, run, weeks[first:last]))
         gone = {loss.day for loss in lost}
         result.runs.append(run._replace(days=[day for day in run.days if day not in gone]) if gone else run)
     return result
+
+
+def is_replaced(timetable: Timetable, group: GroupClass, made_of: ClassDetails, day: int) -> bool:
+    """Whether a model week runs in place of the class on that day (by its number)."""
+    if timetable.special is None or group.model_week:
+        return False
+    monday = monday_of(day)
+    return any(
+        week.instead_of is not None
+        and week.monday.toordinal() == monday
+        and selects(week.instead_of, group, made_of)
+        for week in timetable.special.weeks
+    )
 
 
 def _explained(run: Run, week: SpecialWeek | None) -> Run:

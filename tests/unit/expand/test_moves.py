@@ -30,8 +30,8 @@ from reconciler.expand import Expansion, expand
 from reconciler.model.calendars import DayPolicy, MoveRule, PolicyKind
 from reconciler.model.house import HouseRules, Opening, OpeningHours
 from reconciler.model.occurrence import StepKind
-from reconciler.model.schedule import Course, GroupClass, Schedule, Selector, Settings
-from reconciler.model.special import DayTimetable, Special, SpecialDay
+from reconciler.model.schedule import EVERYTHING, Course, GroupClass, Schedule, Selector, Settings
+from reconciler.model.special import DayTimetable, Special, SpecialDay, SpecialWeek
 from reconciler.model.staffing import Absence, Cover, Spell, Staffing
 from reconciler.model.window import Window
 
@@ -108,6 +108,20 @@ def test_nothing_moves_onto_a_special_day_or_out_of_the_opening_hours():
     hours = {weekday: (Opening(480, 1320 if weekday != TUE else 1080),) for weekday in range(7)}
     opening = OpeningHours(days=(), hours=hours, span=span(92))
     assert starts(expanded(house=HouseRules(opening=(opening,)))) == ["2026-09-16 18:30"]
+
+
+def test_nothing_moves_into_a_week_in_which_a_model_week_replaces_it():
+    week = SpecialWeek(
+        monday=day("2026-09-14"), model_week="camp", instead_of=EVERYTHING, because="", span=span(93)
+    )
+    other = replace(week, monday=day("2026-09-21"))
+    found = expanded(feasts=("2026-09-07",), special=Special(weeks=(week, other)))
+    assert starts(found, "2026-09-07") == ["2026-09-08 18:30"]
+    wednesday = MoveRule(way="next week", weekday=2, start_min=None, text="next week wed")
+    found = expanded(
+        feasts=("2026-09-07",), policies=(moving(wednesday),), special=Special(weeks=(week, other))
+    )
+    assert starts(found, "2026-09-07") == []
 
 
 def test_a_class_stays_inside_its_season_and_falls_out_if_there_is_no_day():

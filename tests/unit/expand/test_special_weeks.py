@@ -21,7 +21,7 @@ from unit.expand.builders import (
 from reconciler.expand import Expansion, expand
 from reconciler.model.occurrence import StepKind
 from reconciler.model.schedule import EVERYTHING, Course, GroupClass, Schedule, Selector
-from reconciler.model.special import Special, SpecialWeek
+from reconciler.model.special import DayTimetable, Special, SpecialDay, SpecialWeek
 
 KIDS = Selector(tags=frozenset({"kids"}))
 YOGA = group(tags=("kids",))
@@ -105,3 +105,13 @@ def test_a_model_week_costs_a_course_a_session_like_a_closed_day():
     course = replace(YOGA, course=Course(sessions=3, if_closed="extend"))
     found = expand(special(course, weeks=(week("2026-09-14"),)))
     assert [one.date.isoformat() for one in found.occurrences] == ["2026-09-07", "2026-09-21", "2026-09-28"]
+
+
+def test_a_timetable_that_names_a_class_for_one_date_stands_above_a_week_that_replaces_it():
+    short = DayTimetable(key="short", class_ids=frozenset({"yoga"}), changes={}, span=span(90))
+    tuesday = SpecialDay(day=day("2026-09-15"), run_as=None, timetable=short, because="", span=span(91))
+    whole = special(YOGA, weeks=(week("2026-09-14"),)).timetables[0]
+    whole = replace(whole, special=Special(weeks=(week("2026-09-14"),), days=(tuesday,)))
+    found = expand(Schedule(timetables=(whole,)))
+    assert "mitte/yoga/2026-09-15" in {one.address for one in found.occurrences}
+    assert [one.address for one in found.removals] == ["mitte/yoga/2026-09-14"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from unit.load.timetables import DEFAULTS, HEAD, codes, day, days, load, timetable
 
-from reconciler.model.schedule import Copied, Course, GroupClass
+from reconciler.expand import expand
+from reconciler.model.schedule import Copied, Course, GroupClass, Schedule
 
 AUTUMN = "  autumn: {from: 2026-09-07, to: 2026-12-20}\n"
 SPRING = days("2027-01-11", "2027-03-28")
@@ -154,3 +155,16 @@ def test_two_copies_of_one_season_may_not_share_days():
     (finding,) = loaded.diagnostics
     assert finding.code == "CHK054"
     assert finding.summary == "yoga would run twice: the seasons other and spring overlap"
+
+
+@pytest.mark.parametrize(
+    "classes",
+    ["every: [mon, sat]", "every: 1st sat", "every: tue, weeks: odd", "at: {wed: '07:00', sun: '9:00'}"],
+)
+def test_a_copied_class_runs_on_the_dates_that_it_would_have_by_naming_the_season(classes: str):
+    def dates(more: str) -> list[str]:
+        wanted = text(classes=classes + more).replace('at: "18:30", at:', "at:")
+        found = expand(Schedule(timetables=(timetable(wanted),)))
+        return [f"{one.address} {one.start}" for one in found.occurrences]
+
+    assert dates("") == dates(", seasons: [autumn, spring]")
