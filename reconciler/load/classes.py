@@ -16,7 +16,7 @@ from reconciler.load.seasons import Season, build_periods
 from reconciler.load.selectors import mentioned_classes
 from reconciler.load.special_weeks import ModelWeek
 from reconciler.load.values import parse_bool, parse_date, parse_number
-from reconciler.load.weeks import weekdays_fit, weeks_fit
+from reconciler.load.weeks import refuse_weeks, weekdays_fit, weeks_fit
 from reconciler.model.schedule import Change, Course, GroupClass, Part, Period, Rule, Settings, Slot
 
 LONGEST_S = 86_400
@@ -90,7 +90,11 @@ def _check_rules(
 ) -> None:
     if isinstance(settings.recurrence, Rule):
         check_rule(scope, scope.document.span((*path, "rrule")), settings, periods)
+    effective = settings
     for change in changes:
+        effective = over(change.settings, effective)
+        if change.settings.weeks is not None and not weeks_fit(effective):
+            refuse_weeks(scope, change.span)
         if change.settings.recurrence or change.settings.slots:
             check_rule(scope, change.span, over(change.settings, settings), periods)
 
@@ -206,7 +210,10 @@ def _complete(
         for slot in effective.slots or ():
             if not _length_fits(scope, path, effective, slot):
                 return
-        if not (weekdays_fit(scope, path, effective) and weeks_fit(scope, path, effective)):
+        if not weekdays_fit(scope, path, effective):
+            return
+        if not weeks_fit(effective):
+            refuse_weeks(scope, scope.document.span((*path, "id")))
             return
 
 

@@ -16,7 +16,7 @@ from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import over
 from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
-from reconciler.load.weeks import weekdays_fit, weeks_fit
+from reconciler.load.weeks import refuse_weeks, weekdays_fit, weeks_fit
 from reconciler.model.diagnostic import Severity
 from reconciler.model.schedule import (
     Change,
@@ -165,7 +165,7 @@ def _change(period: Period, deviation: Deviation, settings: Settings, rank: int)
 
 def _check(copy: SeasonCopy, deviation: Deviation, group: GroupClass, period: Period) -> None:
     effective = over(deviation.settings, group.settings)
-    if weekdays_fit(copy.scope, deviation.path, effective) and weeks_fit(
-        copy.scope, deviation.path, effective
-    ):
+    if not weeks_fit(effective):
+        refuse_weeks(copy.scope, deviation.span)
+    elif weekdays_fit(copy.scope, deviation.path, effective):
         check_rule(copy.scope, deviation.span, effective, (period,))

@@ -9,6 +9,7 @@ from reconciler.load.document import Mapping, Path
 from reconciler.load.monthly import weekdays_named
 from reconciler.load.scope import FileScope
 from reconciler.load.values import parse_weeks
+from reconciler.model.diagnostic import Severity, Span
 from reconciler.model.schedule import Settings, Weekly, Weeks
 
 
@@ -38,15 +39,18 @@ def weekdays_fit(scope: FileScope, path: Path, settings: Settings) -> bool:
     return False
 
 
-def weeks_fit(scope: FileScope, path: Path, settings: Settings) -> bool:
-    """Whether weeks are chosen only where there are weekdays in them; a finding if not."""
-    if settings.weeks is None or settings.recurrence is None or isinstance(settings.recurrence, Weekly):
-        return True
-    scope.wrong(
+def weeks_fit(settings: Settings) -> bool:
+    """Whether weeks are chosen only where there are weekdays in them."""
+    return settings.weeks is None or settings.recurrence is None or isinstance(settings.recurrence, Weekly)
+
+
+def refuse_weeks(scope: FileScope, span: Span) -> None:
+    """Report that weeks are chosen at `span` for a class that does not run on weekdays."""
+    scope.report(
         "CHK025",
-        (*path, "id"),
+        Severity.ERROR,
+        span,
         "this class chooses among weeks, but it does not run on weekdays",
         detail="Weeks are chosen for `every: [mon, wed]`; dates and rules say it by themselves.",
         hint="take out `weeks:` or `cycle:`, or write plain weekdays under `every:`",
     )
-    return False

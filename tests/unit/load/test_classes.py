@@ -140,3 +140,14 @@ def test_a_location_says_once_what_clock_changes_do() -> None:
     assert whole is not None
     assert whole.missing_time == "shift"
     assert codes(USUAL + rule, f"version: 1\nlocation: mitte\n{rule}") == ["CHK084"]
+
+
+@pytest.mark.parametrize("recurrence", ["every: 1st sat", "dates: [2026-10-03]", "rrule: FREQ=DAILY;COUNT=3"])
+def test_weeks_in_a_change_need_weekdays_as_well(recurrence: str) -> None:
+    change = "changes: [{from: 2026-10-01, weeks: odd}]"
+    assert codes_of_class(f'{recurrence}, at: "18:30", {change}') == ["CHK025"]
+
+
+def test_weeks_in_a_change_may_follow_a_change_to_weekdays() -> None:
+    changes = "changes: [{from: 2026-10-01, every: sat}, {from: 2026-11-01, weeks: odd}]"
+    assert len(a_class(f'every: 1st sat, at: "18:30", {changes}').changes) == 2
