@@ -13,6 +13,7 @@ from docs.mistakes import ROW, timetable_with
 from docs.sessions import ROOT, Session
 
 from reconciler.cli import settings
+from reconciler.model.occurrence import StepKind
 from reconciler.model.plan import Reason
 from reconciler.render.wording import LEGEND, REASONS
 
@@ -57,6 +58,11 @@ def test_every_key_of_the_plan_is_explained() -> None:
 def test_every_reason_that_asks_for_something_is_explained(reason: Reason) -> None:
     (row,) = [line for line in PLAN.splitlines() if line.startswith("|") and f"`{reason.value}`" in line]
     assert REASONS[reason].sentence in row
+
+
+def test_every_kind_of_step_is_named() -> None:
+    page = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+    assert [kind.value for kind in StepKind if f"`{kind.value}`" not in page] == []
 
 
 def test_every_symbol_is_explained() -> None:
