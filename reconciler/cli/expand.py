@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """See HELP."""
     from reconciler import render
-    from reconciler.cli.planning import desired
+    from reconciler.cli.planning import InvalidSchedule, desired
     from reconciler.cli.workspace import open_workspace
     from reconciler.planner import selector
 
@@ -63,7 +63,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
         first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
     )
     workspace = open_workspace(paths, settings)
-    wanted = desired(workspace, scope, settings)
+    try:
+        wanted = desired(workspace, scope, settings)
+    except InvalidSchedule as invalid:
+        if form == "json":  # whoever asked for JSON reads stdout
+            write_json(render.to_json(render.occurrences_view((), invalid.findings, {}, ())))
+        raise
     selects, keys = selector(wanted.selection), wanted.selection.locations
 
     def asked_for(one: Occurrence | Removal) -> bool:

@@ -19,7 +19,7 @@ from reconciler.cli.state import Seen, StateFolder
 from reconciler.cli.stop import Stop
 from reconciler.cli.version import holidays_version, tzdata_version
 from reconciler.cli.workspace import STATE_FOLDER, Workspace
-from reconciler.expand import Expansion, expand
+from reconciler.expand import Expansion
 from reconciler.model.diagnostic import Diagnostic, has_errors
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
@@ -53,6 +53,14 @@ class Desired:
     """All that is to be said about the files, as their project weighs it."""
 
 
+class InvalidSchedule(Stop):
+    """The files make no sense; what is wrong has been said."""
+
+    def __init__(self, findings: tuple[Diagnostic, ...]) -> None:
+        super().__init__(Exit.INVALID, "the schedule is invalid; nothing was read or written")
+        self.findings = findings
+
+
 def desired_now(workspace: Workspace, scope: Scope, settings: Settings) -> Desired:
     """The same as `desired`, with classes without an end as far as they are published by now.
 
@@ -82,12 +90,14 @@ def desired(
     `horizons` say how far classes without an end are looked at, by key of location.
 
     Raises:
-        Stop: if they are invalid, declare no class at all, or have no end and none was asked for.
+        InvalidSchedule: if they are invalid.
+        Stop: if they declare no class at all, or have no end and none was asked for.
     """
     schedule = workspace.schedule
     if schedule is None:
-        report_findings(workspace.diagnostics, workspace.texts(), settings)
-        raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
+        findings = workspace.judged(())
+        report_findings(findings, workspace.texts(), settings)
+        raise InvalidSchedule(findings)
     selection = select(scope, schedule, files=workspace.only_files)
     if horizons is None and selection.window.last is None and _endless(workspace):
         raise Stop(
@@ -96,12 +106,12 @@ def desired(
             detail="They say `seasons: always`.",
             hint="add --to with the last date to list",
         )
-    expansion = expand(schedule, selection.window, horizons)
+    expansion = workspace.expansion(settings, selection.window, horizons)
     findings = workspace.judged(expansion.diagnostics)
     shown = findings if has_errors(findings) or not settings.quiet else ()
     report_findings(shown, workspace.texts(), settings)
     if has_errors(findings):
-        raise Stop(Exit.INVALID, "the schedule is invalid; nothing was read or written")
+        raise InvalidSchedule(findings)
     if not any(timetable.classes for timetable in schedule.timetables):
         raise Stop(
             Exit.GUARD,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from reconciler.altegio import Exchange
 
 T = TypeVar("T")
+_BAR = 30
+"""Columns of a bar."""
+_REDRAWN_S = 0.1
 BRIEFLY_S = 1.0
 """Seconds before reading is worth a word on a terminal."""
 EVERY_S = 5.0
@@ -50,6 +53,33 @@ def _lines(outcomes: Iterator[T], total: int, label: str, settings: Settings) ->
             said = time.monotonic()
             note(f"{label}: {done} of {total}", settings)
         yield outcome
+
+
+class Working:
+    """A bar for work on files, once it takes longer than a moment; on terminals only."""
+
+    def __init__(self, label: str, total: int, settings: Settings) -> None:
+        self._label, self._total, self._done = label, total, 0
+        self._live = sys.stderr.isatty() and not settings.quiet and settings.variables.get("TERM") != "dumb"
+        self._said = time.monotonic() + BRIEFLY_S
+        self._shown = False
+
+    def advance(self) -> None:
+        """One more file or class is done."""
+        self._done += 1
+        if not self._live or (now := time.monotonic()) < self._said:
+            return
+        self._said, self._shown = now + _REDRAWN_S, True
+        full = _BAR * self._done // max(self._total, 1)
+        bar = "#" * full + "-" * (_BAR - full)
+        sys.stderr.write(f"\r{self._label} [{bar}] {self._done} of {self._total}")
+        sys.stderr.flush()
+
+    def done(self) -> None:
+        """Take the bar away again."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 class Reading:

@@ -40,12 +40,11 @@ def command(context: click.Context, paths: tuple[str, ...], *, form: str, strict
     """See HELP."""
     from reconciler import render
     from reconciler.cli.workspace import open_workspace
-    from reconciler.expand import expand
     from reconciler.model.diagnostic import Severity, has_errors
 
     settings = settings_of(context)
     workspace = open_workspace(paths, settings)
-    expanded = () if workspace.schedule is None else expand(workspace.schedule).diagnostics
+    expanded = () if workspace.schedule is None else workspace.expansion(settings).diagnostics
     findings = workspace.judged(expanded)
     names = [source.name for source in workspace.sources]
     match form:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from reconciler.cli.exits import Exit
+from reconciler.cli.progress import Working
 from reconciler.cli.settings import Settings
 from reconciler.cli.state import StateFolder
 from reconciler.cli.stop import Stop
+from reconciler.expand import Expansion, expand
 from reconciler.load import Environment, Project, Source, load_project, load_schedule
 from reconciler.load.files import PROJECT_FILE, Inputs, find_project, read_file, read_paths, read_patterns
 from reconciler.model.diagnostic import Diagnostic, has_errors, judged
 from reconciler.model.schedule import Schedule
+from reconciler.model.window import Window
 
 STATE_FOLDER = ".reconciler"
 
@@ -54,6 +57,20 @@ class Workspace:
         """What was found in its files, and what expansion found, as the project weighs it."""
         return judged((*self.diagnostics, *diagnostics), self.project.severities)
 
+    def expansion(
+        self,
+        settings: Settings,
+        window: Window | None = None,
+        horizons: Mapping[str, Window] | None = None,
+    ) -> Expansion:
+        """Its valid schedule expanded, with a bar if that takes long."""
+        assert self.schedule is not None, "there is a schedule if the files are valid"
+        classes = sum(len(timetable.classes) for timetable in self.schedule.timetables)
+        working = Working("Expanding classes", classes, settings)
+        found = expand(self.schedule, window, horizons, working.advance)
+        working.done()
+        return found
+
     def environment(self, settings: Settings) -> Environment:
         """The environment asked for, or the project's default.
 
@@ -80,7 +97,7 @@ def open_workspace(paths: Sequence[str], settings: Settings) -> Workspace:
     named = [settings.folder / path for path in paths]
     project_path = _project_named(named) if named else find_project(settings.folder)
     if project_path is not None:
-        return _of_project(project_path)
+        return _of_project(project_path, settings)
     if not named:
         raise Stop(
             Exit.USAGE,
@@ -98,19 +115,21 @@ def _project_named(named: Sequence[Path]) -> Path | None:
     return path if path.name == PROJECT_FILE and path.is_file() else None
 
 
-def _of_project(path: Path) -> Workspace:
+def _of_project(path: Path, settings: Settings) -> Workspace:
     root = path.parent
     source, project, findings = _read_project(path, root)
     if project is None:
-        return _workspace(root, Project(), source, Inputs(sources=()), findings, only_files=())
+        return _workspace(
+            root, Project(), source, Inputs(sources=()), findings, only_files=(), settings=settings
+        )
     inputs = read_patterns(project.schedules, root, project.schedule_spans)
-    return _workspace(root, project, source, inputs, findings, only_files=())
+    return _workspace(root, project, source, inputs, findings, only_files=(), settings=settings)
 
 
 def _of_files(named: Sequence[Path], project_path: Path | None, settings: Settings) -> Workspace:
     if project_path is None:
         inputs = read_paths(named, settings.folder)
-        return _workspace(settings.folder, Project(), (), inputs, (), only_files=())
+        return _workspace(settings.folder, Project(), (), inputs, (), only_files=(), settings=settings)
     # The whole project is read: a closure in one file holds for the classes of all others.
     root = project_path.parent
     source, project, findings = _read_project(project_path, root)
@@ -120,7 +139,9 @@ def _of_files(named: Sequence[Path], project_path: Path | None, settings: Settin
     others = tuple(found for found in rest.sources if found.name not in names)
     inputs = Inputs(sources=(*asked.sources, *others), diagnostics=(*asked.diagnostics, *rest.diagnostics))
     only = tuple(sorted(names)) if others else ()
-    return _workspace(root, project or Project(), source, inputs, findings, only_files=only)
+    return _workspace(
+        root, project or Project(), source, inputs, findings, only_files=only, settings=settings
+    )
 
 
 def _read_project(
@@ -141,9 +162,12 @@ def _workspace(
     findings: tuple[Diagnostic, ...],
     *,
     only_files: tuple[str, ...],
+    settings: Settings,
 ) -> Workspace:
     before = (*findings, *inputs.diagnostics)
-    loaded = load_schedule(inputs.sources, project, root)
+    working = Working("Reading files", len(inputs.sources), settings)
+    loaded = load_schedule(inputs.sources, project, root, working.advance)
+    working.done()
     complete = not has_errors(before)
     found = (*before, *loaded.diagnostics)
     return Workspace(

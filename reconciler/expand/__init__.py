@@ -91,7 +91,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -121,7 +121,10 @@ class Expansion:
 
 
 def expand(
-    schedule: Schedule, window: Window | None = None, horizons: Mapping[str, Window] | None = None
+    schedule: Schedule,
+    window: Window | None = None,
+    horizons: Mapping[str, Window] | None = None,
+    advance: Callable[[], None] = lambda: None,
 ) -> Expansion:
     """Every class of `schedule` whose local start date lies in `window`.
 
@@ -130,6 +133,7 @@ def expand(
 
     The window cuts last: two adjacent windows give exactly what both give together, and
     diagnostics do not depend on it. Removals are cut by the date that they would have had.
+    `advance` is called after each class.
     """
     clocks: dict[str, Clock] = {}
     occurrences: list[Occurrence] = []
@@ -139,7 +143,7 @@ def expand(
         zone = timetable.location.timezone
         clock = clocks.get(zone) or clocks.setdefault(zone, Clock(zone))
         horizon = horizons.get(timetable.location.key) if horizons else None
-        expanded = expand_timetable(within_reach(timetable, window, horizon), clock)
+        expanded = expand_timetable(within_reach(timetable, window, horizon), clock, advance)
         occurrences += expanded.occurrences
         removals += expanded.removals
         diagnostics.update(expanded.diagnostics)

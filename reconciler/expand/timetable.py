@@ -6,7 +6,7 @@ order of time, with the checks of the whole timetable done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain, groupby
 from operator import itemgetter
@@ -57,7 +57,7 @@ class Expanded(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
+def expand_timetable(timetable: Timetable, clock: Clock, advance: Callable[[], None]) -> Expanded:
     """All occurrences, removals and findings of one location."""
     declared, timetable = timetable, with_closed_weeks(timetable)
     exceptions, diagnostics = _by_class(timetable)
@@ -76,6 +76,7 @@ def expand_timetable(timetable: Timetable, clock: Clock) -> Expanded:
         occurrences += found.occurrences
         removals += found.removals
         diagnostics += found.diagnostics
+        advance()
     by_series = _by_series(occurrences)
     diagnostics += check_absences(timetable, chain(occurrences, removals))
     diagnostics += check_special_days(timetable, chain(occurrences, removals), diagnostics)

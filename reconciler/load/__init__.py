@@ -7,7 +7,7 @@ one run, sorted; a schedule is returned only if there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,11 +51,16 @@ class LoadedProject:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_schedule(sources: Sequence[Source], project: Project, root: Path | None = None) -> Loaded:
+def load_schedule(
+    sources: Sequence[Source],
+    project: Project,
+    root: Path | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> Loaded:
     """Read schedule files, in any order.
 
     `root` is the folder that their names are relative to; without it, files that they name, such as
-    .ics calendars, are not read.
+    .ics calendars, are not read. `advance` is called after each file.
 
     >>> source = Source(name="s.yaml", text=b"version: 2")
     >>> [d.code for d in load_schedule([source], Project()).diagnostics]
@@ -72,6 +77,7 @@ def load_schedule(sources: Sequence[Source], project: Project, root: Path | None
         findings += to_diagnostics(parsed.document, errors)
         if set_aside(parsed.document.root, [error.path for error in errors]):
             documents.append(parsed.document)
+        advance()
     # A file that was left out would only make the others' references look broken.
     built = build_schedule(documents, project.places, root) if len(documents) == len(sources) else None
     findings += built.diagnostics if built else ()

@@ -112,3 +112,13 @@ def test_the_documentation_names_exactly_the_judgements() -> None:
     for family, first, last in re.findall(r"([A-Z]{3})(\d{3})(?:\s+to\s+[A-Z]{3}(\d{3}))?", section):
         named |= {f"{family}{number:03}" for number in range(int(first), int(last or first) + 1)}
     assert named == JUDGEMENTS
+
+
+def test_whoever_asks_expand_for_json_reads_what_is_wrong_as_json(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    weigh(project, "error")
+    assert run(["--chdir", str(project), "expand", "--format", "json"]) == 65
+    view = json.loads(capfd.readouterr().out)
+    assert view["occurrences"] == []
+    assert [(one["code"], one["severity"]) for one in view["diagnostics"]] == [("EXP072", "error")]

@@ -1,0 +1,60 @@
+"""A bar for long work on files: on terminals, and only if it takes longer than a moment."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli import progress
+from reconciler.cli.progress import Working
+from reconciler.cli.settings import Settings
+
+
+class Screen(io.StringIO):
+    """A stderr that is, or is not, a terminal."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+def drawn(
+    monkeypatch: pytest.MonkeyPatch, seconds_each: float, *, terminal: bool = True, quiet: bool = False
+) -> str:
+    clock = iter(seconds_each * n for n in range(100))
+    screen = Screen(terminal=terminal)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(progress.sys, "stderr", screen)
+    settings = Settings(
+        environment=None, folder=Path(), color="never", quiet=quiet, verbose=0, ask=False, variables={}
+    )
+    working = Working("Expanding classes", 20, settings)
+    for _ in range(20):
+        working.advance()
+    working.done()
+    return screen.getvalue()
+
+
+def test_a_moment_is_worth_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert drawn(monkeypatch, 0.04) == ""
+
+
+def test_long_work_has_a_bar_that_is_taken_away_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = drawn(monkeypatch, 0.2)
+    assert text.startswith("\rExpanding classes [#######-----------------------] 5 of 20")
+    assert "] 20 of 20" in text
+    assert text.endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize(("terminal", "quiet"), [(False, False), (True, True)])
+def test_logs_and_the_quiet_get_none(
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: bool,
+    quiet: bool,
+) -> None:
+    assert drawn(monkeypatch, 0.2, terminal=terminal, quiet=quiet) == ""
