@@ -15,7 +15,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from reconciler.altegio.errors import IncompleteReadError, ZoneMismatchError
-from reconciler.altegio.windows import TRIES, CrowdedError, Pages, Reader, Stretch, list_query, read_window
+from reconciler.altegio.windows import (
+    TELLING,
+    TRIES,
+    CrowdedError,
+    Pages,
+    Reader,
+    Stretch,
+    list_query,
+    read_window,
+)
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 
@@ -24,7 +33,6 @@ LONGEST_WINDOW = 28
 _FILL = 225  # rows that a window is sized for: some way below a page of 250
 _PROBE = 300  # rows that the first window is sized for: more than a page of 250
 _EASE = 0.9  # of a page that windows are sized for: timetables are not even
-_TELLING = 25  # rows: no server makes its pages shorter than this, so shorter ones need no second look
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # compared with local times, which are naive
 _SECOND = timedelta(seconds=1)
 
@@ -105,7 +113,7 @@ def _has_shrunk(client: Reader, location_id: int, pages: Pages) -> bool:
     Only then a page that was believed to be the last one may have been cut short. A class that
     was cancelled meanwhile looks the same: then the read begins anew, and comes out right.
     """
-    if pages.longest is None or pages.believed < _TELLING:
+    if pages.longest is None or pages.believed < TELLING:
         return False
     stretch, rows = pages.longest
     page = client.list_page(location_id, list_query(client.edition, stretch, pages.limit, 0, 1))

@@ -108,7 +108,7 @@ def test_the_days_of_clock_changes_are_read_whole() -> None:
     assert list(read(Calendar(rows), 300).activities) == rows
 
 
-@pytest.mark.parametrize(("per_day", "requests"), [(1, 8), (20, 17), (100, 72)])
+@pytest.mark.parametrize(("per_day", "requests"), [(1, 10), (20, 19), (100, 74)])
 def test_windows_are_sized_for_what_is_expected(per_day: int, requests: int) -> None:
     client = Calendar(calendar(133, per_day))
     listing = read(client, 133, per_day)
@@ -313,3 +313,15 @@ def test_a_read_that_shrinks_in_every_try_is_given_up(monkeypatch: pytest.Monkey
 
 def test_a_small_calendar_is_not_looked_at_twice() -> None:
     assert read(Calendar(calendar(20, 1)), 20).requests == 2
+
+
+def test_a_row_that_slides_into_an_unproven_page_is_not_missed() -> None:
+    """One page and one row more; while page two is asked for, a row of page one goes."""
+    rows = calendar(1, 41)
+
+    def take_one_away(client: Calendar) -> None:
+        if client.requests == 2:
+            del client.rows[0]
+
+    client = Calendar(list(rows), cap=40, meddle=take_one_away)
+    assert list(read(client, 1, per_day=250).activities) == rows[1:]
