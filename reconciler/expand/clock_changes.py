@@ -49,10 +49,7 @@ def _missing(
         return Settled(removal=_without(occurrence, step))
     start = moment.start + (after - before)
     step = Step(
-        StepKind.CLOCK_CHANGE,
-        f"there is no {time} on {day}: it starts at {start:%H:%M}",
-        changes.span,
-        shifts=True,
+        StepKind.CLOCK_CHANGE, f"there is no {time} on {day}: it starts at {start:%H:%M}", changes.span
     )
     return Settled(occurrence=occurrence._replace(start=start, trace=(*occurrence.trace, step)))
 

@@ -56,7 +56,7 @@ class Mix(NamedTuple):
     gets: float = 0.0
     """A read that fails or lies."""
     shrinks: bool = False
-    """Whether one page of a list may be shorter than the pages before and after it."""
+    """Whether the server may lower the size of its pages, at any page of a list."""
     lag_s: float = 0.0
     """Seconds before a new row shows in a list."""
 
@@ -236,11 +236,14 @@ class World:
             slip = replace(self.options, page_slip=self.chance.choice([-1, 1]))
             return _response(self._read(incoming, slip))
         if kind == "small page":
-            return _response(self._read(incoming, replace(self.options, page_cap=7)))
+            # From now on, in the middle of whatever is being read. One short page between longer
+            # ones is more than the reader claims to find out.
+            self.options = replace(self.options, page_cap=7)
+            return _response(self._read(incoming))
         return _LOSSES[kind](self, None)
 
     def _read(self, incoming: Incoming, options: SandboxOptions | None = None) -> Answer:
-        answer = self._do(incoming, options=options)
+        answer = self._do(incoming, options=options or self.options)
         hidden = {made for at, made in self._made if at > self.seconds - self.mix.lag_s}
         return answer._replace(document=without_rows(answer.document, hidden)) if hidden else answer
 
