@@ -72,7 +72,7 @@ package: $(READY) ## build the wheel from the sdist and test it from an empty en
 exhaustive: $(READY) ## the tests that walk through everything there is
 	@$(BIN)/pytest -n 2 -m exhaustive
 
-python313: ## the tests on Python 3.13
+python313: ## the tests on Python 3.13, one of whole processes among them
 	@tests/packaging/on_python 3.13
 
 check: lint exhaustive package python313 test ## everything that CI runs

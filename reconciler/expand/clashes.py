@@ -9,6 +9,7 @@ Lessons count with their break.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter, gt
 from typing import Final, NamedTuple
@@ -38,14 +39,22 @@ class _Clash(NamedTuple):
 def check_clashes(occurrences: Sequence[Occurrence], names: Names) -> list[Diagnostic]:
     """All clashes among `occurrences`, which are those of one location, series by series."""
     pairs: dict[tuple[str, str], list[_Clash]] = {}
+    alone: dict[str, list[_Clash]] = {}
     contested = _contested(occurrences)
     if not contested:
         return []
     for resource, needed in sorted(_by_resource(occurrences, contested).items()):
         for clash in _clashes(resource, needed):
-            one, other = clash.earlier.series.address, clash.later.series.address
-            pairs.setdefault((one, other) if one <= other else (other, one), []).append(clash)
-    return [_diagnostic(clashes, names) for _, clashes in sorted(pairs.items())]
+            one, other = clash.earlier.series, clash.later.series
+            if one.class_id == other.class_id:
+                alone.setdefault(one.class_id, []).append(clash)
+            else:
+                pair = (one.address, other.address)
+                pairs.setdefault(pair if pair[0] <= pair[1] else pair[::-1], []).append(clash)
+    return [
+        *(_with_itself(clashes, names) for _, clashes in sorted(alone.items())),
+        *(_diagnostic(clashes, names) for _, clashes in sorted(pairs.items())),
+    ]
 
 
 def _contested(occurrences: Sequence[Occurrence]) -> set[int]:
@@ -123,6 +132,27 @@ def _diagnostic(clashes: list[_Clash], names: Names) -> Diagnostic:
         hint="change the time, teacher or room of one, or name one under `may_overlap:` of the other",
         span=_where(one),
         related=((one.series.address, _where(one)), (other.series.address, _where(other))),
+    )
+
+
+def _with_itself(clashes: list[_Clash], names: Names) -> Diagnostic:
+    """One finding for a class whose slots, groups or dates overlap, however many of them there are."""
+    one_pair = _diagnostic(clashes, names)
+    series = {one.series.address for clash in clashes for one in (clash.earlier, clash.later)}
+    if len(series) <= 2:
+        return one_pair
+    one, other = clashes[0].earlier, clashes[0].later
+    count = len({(clash.earlier.address, clash.later.address) for clash in clashes})
+    dates = sorted({clash.later.start.date().isoformat() for clash in clashes})
+    what = ", ".join(dict.fromkeys(_name(clash.resource, names) for clash in clashes))
+    when = f"on {dates[0]}" if len(dates) == 1 else f"first on {', '.join(dates[:_SHOWN])}"
+    return replace(
+        one_pair,
+        summary=f"{one.series.location}/{one.series.class_id} overlaps itself {count} times, {when}: "
+        f"{len(series)} of its series need {what}",
+        detail=f"On {other.start.date().isoformat()} {one.series.address} runs {_hours(one)}, "
+        f"{other.series.address} {_hours(other)}, breaks included.",
+        hint="give its slots more time, or its groups teachers and rooms of their own; a break counts too",
     )
 
 

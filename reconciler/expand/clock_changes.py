@@ -49,7 +49,10 @@ def _missing(
         return Settled(removal=_without(occurrence, step))
     start = moment.start + (after - before)
     step = Step(
-        StepKind.CLOCK_CHANGE, f"there is no {time} on {day}: it starts at {start:%H:%M}", changes.span
+        StepKind.CLOCK_CHANGE,
+        f"there is no {time} on {day}: it starts at {start:%H:%M}",
+        changes.span,
+        shifts=True,
     )
     return Settled(occurrence=occurrence._replace(start=start, trace=(*occurrence.trace, step)))
 

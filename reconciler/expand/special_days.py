@@ -94,7 +94,9 @@ def _runs_of(
             series = series_of(timetable, group, slot.name, part.name if part else "")
             trace = (_pattern(series, variant.settings, slot), *variant.changes, rule.step(changed))
             lesson_s = slot.lesson_s or settings.lesson_s
-            if lesson_s is not None:
+            if lesson_s is None:
+                wrong.append(_unmeasured(group, rule))
+            else:
                 details = details_of(settings, lesson_s)
                 yield Run(
                     series.taking(settings.room_choice), [rule.day], slot, settings, lesson_s, details, trace
@@ -154,5 +156,17 @@ def _untimed(group: GroupClass, rule: DayRule, timetable: DayTimetable) -> Diagn
         detail=f"The timetable {timetable.key} runs it, and it has times for other weekdays only.",
         hint=f'write its time there: `change: {{{group.id}: {{at: "11:00"}}}}`',
         span=timetable.span,
+        related=((rule.said, rule.span), (group.id, group.span)),
+    )
+
+
+def _unmeasured(group: GroupClass, rule: DayRule) -> Diagnostic:
+    return Diagnostic(
+        code="EXP042",
+        severity=Severity.ERROR,
+        summary=f"nobody says how long {group.id} takes on {date.fromordinal(rule.day).isoformat()}",
+        detail="Its usual times have their ends, and the one of that day has none.",
+        hint='write start and end there, as in `at: "11:00-11:55"`, or `duration:`',
+        span=rule.timetable.span if rule.timetable else rule.span,
         related=((rule.said, rule.span), (group.id, group.span)),
     )

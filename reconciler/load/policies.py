@@ -96,7 +96,8 @@ def _policy(
     scope: FileScope, kind: PolicyKind, node: Mapping, path: Path, timetables: DaysDraft
 ) -> DayPolicy:
     observed = scope.value(parse_bool, node["observed"], (*path, "observed")) if "observed" in node else None
-    do, _, timetable = str(node.get("do", "skip")).partition(" ")
+    do, _, rest = str(node.get("do", "skip")).partition(" ")
+    timetable = rest.strip()
     for key in ("move_to", "if_impossible"):
         if key in node and do != "move":
             scope.wrong(

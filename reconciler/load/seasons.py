@@ -136,7 +136,8 @@ def build_periods(
         return periods_outside(scope, path, standing or "none", (first, last), course=extending)
     if not chosen:
         declared = scope.document.root.get("seasons")
-        if as_list(source.get("seasons")) or (declared and not seasons):
+        only_copies = bool(seasons) and all(season.is_copy for season in seasons.values())
+        if as_list(source.get("seasons")) or (declared and not seasons) or only_copies:
             return ()  # a finding about the season itself says more
         return _without_season(scope, path, first, last, seasons=seasons)
     _inside(scope, node, path, chosen, first, last)

@@ -17,7 +17,7 @@ from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.selectors import build_selector
 from reconciler.load.values import parse_date
 from reconciler.model.diagnostic import Severity, Span
-from reconciler.model.schedule import FOREVER, Days, Period
+from reconciler.model.schedule import FOREVER, SINCE_EVER, Days, Period
 from reconciler.model.special import SpecialWeek
 
 DATING = (
@@ -111,7 +111,7 @@ def model_classes(scope: FileScope, draft: WeeksDraft) -> Iterator[tuple[Path, M
     for key, node in (scope.document.root.get("weeks") or {}).items():
         mondays = sorted(monday for monday, named in draft.special if named == key)
         periods = tuple(
-            Period(days=Days(monday, min(monday + _WEEK, FOREVER)), season="", breaks=())
+            Period(days=Days(max(monday, SINCE_EVER), min(monday + _WEEK, FOREVER)), season="", breaks=())
             for monday in mondays
         )
         for index, class_node in enumerate(node["classes"]):

@@ -39,6 +39,8 @@ class Step(NamedTuple):
     kind: StepKind
     text: str
     span: Span
+    shifts: bool = False
+    """Whether the class starts at another time of day because the clocks skip its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,11 @@ class Occurrence(NamedTuple):
     def origin(self) -> Span:
         """Where the reader should look: the class in the file."""
         return self.series.span
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is on another date than its pattern says, or the clocks shift its start."""
+        return self.start.date() != self.date or any(step.shifts for step in self.trace)
 
 
 class Removal(NamedTuple):

@@ -85,7 +85,7 @@ def occurrences_view(
         "format_version": FORMAT_VERSION,
         "occurrences": views,
         "removals": [_removed(each) for each in removals],
-        "moved": [one.address for one in occurrences if one.start.date() != one.date],
+        "moved": [one.address for one in occurrences if one.moved],
         "diagnostics": [diagnostic_view(each) for each in found],
     }
 

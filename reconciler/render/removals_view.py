@@ -38,16 +38,16 @@ def moves_view(locations: Iterable[LocationPlan]) -> list[MoveView]:
 
 
 def moved_in(part: LocationPlan) -> list[Occurrence]:
-    """What takes place on another date than its pattern says."""
+    """What takes place on another date than its pattern says, or later because the clocks skip its time."""
     wanted = (action.occurrence for action in part.actions)
-    return [one for one in wanted if one is not None and one.start.date() != one.date]
+    return [one for one in wanted if one is not None and one.moved]
 
 
 def _by_rule(location: str, removals: Iterable[Removal]) -> list[RemovalView]:
     rules: dict[tuple[StepKind, str, int], list[Removal]] = {}
     for removal in removals:
-        kind, _, span = removal.trace[-1]
-        rules.setdefault((kind, span.file, span.line), []).append(removal)
+        step = removal.trace[-1]
+        rules.setdefault((step.kind, step.span.file, step.span.line), []).append(removal)
     return [
         {
             "location": location,

@@ -46,10 +46,10 @@ def occurrences_to_table(view: OccurrencesView, style: Style) -> str:
 
 
 def _gone(view: OccurrencesView) -> str:
-    """`; 3 fall out; 1 on another date`: what rules took out of the pattern, and put elsewhere."""
+    """`; 3 fall out; 1 moved`: what rules took out of the pattern, and put elsewhere."""
     removed, moved = len(view["removals"]), len(view["moved"])
     out = f"; {removed} {'falls' if removed == 1 else 'fall'} out" if removed else ""
-    return f"{out}; {moved} on another date" if moved else out
+    return f"{out}; {moved} moved" if moved else out
 
 
 def _row(view: OccurrenceView, style: Style) -> tuple[str, ...]:

@@ -5,16 +5,26 @@ With GOLDEN_WRITE=1 the pages get the output that is printed now.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docs.sessions import NOW, PAGES, ROOT, Block, Session, as_printed, blocks_of
 
+from reconciler.load import Project, Source, load_schedule
+
 LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+
+
+def schema_text_as_json() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((ROOT / "schemas" / "schedule.schema.json").read_text("utf-8"))
+    return schema
+
 
 by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -54,6 +64,24 @@ def test_whole_schedules_in_the_pages_are_valid(page: Path, session: Session) ->
             path = session.folder / f"line-{block.line}.yaml"
             path.write_text(block.text, encoding="utf-8")
             assert session.run(f"reconciler validate {path.name} 2>&1").startswith("Valid."), block.line
+
+
+def test_fragments_of_the_guide_have_a_valid_form() -> None:
+    keys = set(schema_text_as_json()["properties"])
+    for block in blocks_of(ROOT / "docs" / "language.md"):
+        if block.language != "yaml" or block.writes:
+            continue
+        text = block.text
+        if (
+            not re.match(r"(?:#.*\n)*(\w+)", text)
+            or re.findall(r"^(\w+):", text, re.MULTILINE)[0] not in keys
+        ):
+            lines = "".join(f"    {line}" for line in text.splitlines(keepends=True))
+            text = f"classes:\n  - id: some-class\n{lines}"
+        whole = text if "version: 1" in text else f"version: 1\n{text}"
+        read = load_schedule([Source("guide.yaml", whole.encode())], Project())
+        wrong = [one for one in read.diagnostics if one.code[:3] in {"SCH", "YML"}]
+        assert [f"line {block.line}: {one.summary}" for one in wrong] == []
 
 
 @by_page

@@ -37,15 +37,16 @@ def short_buffers(buffers: Buffers, names: Names, occurrences: Sequence[Occurren
             if between + (one.details.length_s or 0) >= 0:  # it ends after all that ran before
                 last = one
         for (before, after), found in sorted(pairs.items()):
-            _, second, between = found[0]
+            first, second, between = found[0]
             yield finding(
                 "EXP070",
                 Severity.ERROR,
                 f"{after} follows {before} too soon in {names.rooms.get(room, f'room #{room}')} "
                 f"{when(second.start.date() for _, second, _ in found)}",
-                f"There are {between // 60} minutes between them, {needed // 60} are needed; breaks count "
-                "as part of the class.",
+                f"There are {between // 60} minutes between them, {needed // 60} are needed, so "
+                f"{-(-(needed - between) // 60)} are missing; breaks count as part of the class.",
                 "move one of them, or shorten the buffer",
                 span=where(second),
                 rule=buffers.span,
+                others=((before, where(first)),),
             )

@@ -38,9 +38,10 @@ def finding(
     *,
     span: Span,
     rule: Span | None = None,
+    others: tuple[tuple[str, Span], ...] = (),
 ) -> Diagnostic:
-    """A finding at `span`, with the place of the rule that it breaks."""
-    related = () if rule is None else (("the rule", rule),)
+    """A finding at `span`, with the places of other classes and of the rule that it breaks."""
+    related = others if rule is None else (*others, ("the rule", rule))
     return Diagnostic(
         code=code, severity=severity, summary=summary, detail=detail, hint=hint, span=span, related=related
     )

@@ -45,7 +45,9 @@ def moved_section(view: PlanView, style: Style) -> list[str]:
     if not moves:
         return []
     verb = "takes" if len(moves) == 1 else "take"
-    lines = indented(f"Moved: {classes(len(moves))} {verb} place on another date", 0, style)
+    shifted = any(move["start"][:10] == move["date"] for move in moves)
+    where = "on another date or at another time" if shifted else "on another date"
+    lines = indented(f"Moved: {classes(len(moves))} {verb} place {where}", 0, style)
     shown = moves if style.expand else moves[:_FEW_MOVES]
     for move in shown:
         lines += indented(_move(move, style), 2, style)

@@ -142,3 +142,23 @@ def test_classes_that_name_each_other_may_overlap_and_nobody_else():
         "mitte/gym and mitte/zumba",
         "mitte/yoga and mitte/zumba",
     ]
+
+
+def test_a_class_that_overlaps_itself_is_said_once_however_many_slots_it_has():
+    slots = tuple(slot(f"{hour}:00", str(hour)) for hour in range(10, 16))
+    swim = group("swim", settings=settings(slots=slots, break_s=600))
+    (found,) = _found(swim)
+    assert (found.code, found.span) == ("EXP016", span(10))
+    assert found.summary == (
+        "mitte/swim overlaps itself 20 times, first on 2026-09-07, 2026-09-14, 2026-09-21: "
+        "6 of its series need teacher Anna"
+    )
+    assert found.detail == (
+        "On 2026-09-07 mitte/swim@10 runs 10:00 to 11:05, mitte/swim@11 11:00 to 12:05, breaks included."
+    )
+
+
+def test_two_slots_of_a_class_are_said_as_a_pair():
+    swim = group("swim", settings=settings(slots=(slot("10:00", "a"), slot("10:30", "b"))))
+    (found,) = _found(swim)
+    assert found.summary.startswith("mitte/swim@a and mitte/swim@b overlap 4 times")

@@ -216,3 +216,10 @@ def test_the_order_of_special_days_does_not_matter():
     some = (as_weekday(WEDNESDAY, TUE), as_weekday("2026-09-16", TUE))
     one, other = (expanded(the_week(TUE, WED), days=days) for days in (some, some[::-1]))
     assert one.occurrences == other.occurrences
+
+
+def test_a_changed_time_needs_a_length_where_the_usual_ones_have_their_ends():
+    both = the_week(MON, slots=(slot("18:30", lesson_s=3300),), lesson_s=None)
+    short = short_day("yoga", changes={"yoga": Settings(slots=(slot("11:00"),))})
+    (wrong,) = expanded(both, days=(runs(WEDNESDAY, short),)).diagnostics
+    assert (wrong.code, wrong.summary) == ("EXP042", "nobody says how long yoga takes on 2026-09-09")

@@ -168,3 +168,9 @@ def test_a_copied_class_runs_on_the_dates_that_it_would_have_by_naming_the_seaso
         return [f"{one.address} {one.start}" for one in found.occurrences]
 
     assert dates("") == dates(", seasons: [autumn, spring]")
+
+
+def test_a_season_that_copies_nothing_known_is_one_finding_however_many_classes_there_are():
+    seasons = "seasons: {spring: {from: 2027-01-11, to: 2027-03-28, copy: autumn}}\n"
+    classes = 'classes:\n  - {id: yoga, every: mon, at: "18:30"}\n  - {id: aqua, every: tue, at: "18:30"}\n'
+    assert codes(f"{HEAD}{DEFAULTS}{seasons}{classes}") == ["CHK050"]

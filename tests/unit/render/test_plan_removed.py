@@ -206,6 +206,14 @@ def test_expand_lists_what_fell_out_and_what_moved() -> None:
         "file": "schedules/autumn.yaml",
         "line": 9,
     }
-    assert occurrences_to_table(view, a_style()).endswith("\n\n1 class; 1 falls out; 1 on another date.\n")
+    assert occurrences_to_table(view, a_style()).endswith("\n\n1 class; 1 falls out; 1 moved.\n")
     nothing = occurrences_view([], (), {}, [gone, gone])
     assert occurrences_to_table(nothing, a_style()) == "No classes in these dates; 2 fall out.\n"
+
+
+def test_a_class_that_the_clocks_shift_counts_as_moved() -> None:
+    usual = an_occurrence("night-yoga", date(2027, 3, 28), "03:30")
+    step = Step(StepKind.CLOCK_CHANGE, "there is no 02:30", a_span(9), shifts=True)
+    view = plan_view(a_plan(a_location_plan([create(usual._replace(trace=(*usual.trace, step)))])))
+    assert view["summary"]["moved"] == 1
+    assert "Moved: 1 class takes place on another date or at another time\n" in to_text(view, a_style())

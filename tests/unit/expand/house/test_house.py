@@ -80,7 +80,8 @@ def test_a_room_needs_its_buffer_after_the_break() -> None:
     assert found(BUFFERS, [first, lesson("10:10", room_ids=(32,))]) == []
     (wrong,) = found(BUFFERS, [first, lesson("10:05", room_ids=(32,))])
     assert (wrong.code, wrong.severity) == ("EXP070", Severity.ERROR)
-    assert "There are 5 minutes between them, 10 are needed" in wrong.detail
+    assert "There are 5 minutes between them, 10 are needed, so 5 are missing" in wrong.detail
+    assert [name for name, _ in wrong.related] == ["mitte/class-0900", "the rule"]
 
 
 def test_other_rooms_and_classes_that_overlap_are_not_the_buffers_business() -> None:
