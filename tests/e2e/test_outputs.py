@@ -22,7 +22,18 @@ HEAVY = (
     "yaml", "jsonschema", "jsonschema_rs", "httpx", "deepdiff", "jinja2", "rich", "holidays", "filelock",
     "tenacity", "pyrate_limiter", "icalendar", "msgspec", "starlette", "uvicorn", "tzdata",
 )  # fmt: skip
-COMMANDS = ("validate", "expand", "plan", "show", "apply", "sandbox", "schema", "completion")
+COMMANDS = (
+    "init",
+    "validate",
+    "expand",
+    "explain",
+    "plan",
+    "show",
+    "apply",
+    "sandbox",
+    "schema",
+    "completion",
+)
 
 
 def test_the_event_stream_is_valid_and_tells_every_create(studio: Studio) -> None:
