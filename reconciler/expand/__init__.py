@@ -69,6 +69,7 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP041 | warning | a special day that changes nothing |
 | EXP042 | error | a timetable runs a class without a time for that weekday |
 | EXP043 | error | a class cannot move away from a holiday |
+| EXP024 | error | nothing says how long a class is |
 | EXP050 | error | an absence leaves a class without an answer |
 | EXP051 | error | a teacher does not give the service of a class |
 | EXP052 | error | a cover is away as well |

@@ -34,7 +34,26 @@ def check_pattern(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
     wrong += _outside_years(group)
     wrong += _outside_periods(group)
     wrong += _twice(group, runs)
+    wrong += _without_length(group, runs)
     return wrong
+
+
+def _without_length(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
+    """A time was changed, and the end of the lesson stood in the old one."""
+    unclear = [run for run in runs if not run.lesson_s]
+    if not unclear:
+        return []
+    first = min(unclear, key=lambda run: run.days[0])
+    return [
+        Diagnostic(
+            code="EXP024",
+            severity=Severity.ERROR,
+            summary=f"nothing says how long {group.id} is from {date.fromordinal(first.days[0])} on",
+            detail="Its time is changed then, and the length stood in the time before.",
+            hint='write the end as well, as in `at: "19:00-19:55"`, or give the class a `duration:`',
+            span=first.trace[-1].span,
+        )
+    ]
 
 
 def check_years(exception: ScheduleException) -> Diagnostic | None:

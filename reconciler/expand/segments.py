@@ -58,6 +58,7 @@ class Run(NamedTuple):
     slot: Slot
     settings: Settings
     lesson_s: int
+    """0 if nobody says how long the class is then, which is an error."""
     details: ClassDetails
     trace: tuple[Step, ...]
     offset: int = 0
@@ -169,8 +170,8 @@ def _part_runs(
             series = known.get(slot.name)
             if series is None:
                 series = known[slot.name] = series_of(timetable, group, slot.name, part.name if part else "")
-            lesson_s = slot.lesson_s or variant.settings.lesson_s
-            if not days or lesson_s is None:
+            lesson_s = slot.lesson_s or variant.settings.lesson_s or 0
+            if not days:
                 continue
             within = f" in {stretch.season}" if stretch.season else ""
             said = words + within + _aside(group, variant)

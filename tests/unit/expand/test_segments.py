@@ -148,8 +148,12 @@ def test_a_class_without_dates_has_no_runs():
     )
 
 
+def test_a_length_that_nobody_says_is_none_and_no_reason_to_lose_dates():
+    (run,) = _runs(settings=settings(lesson_s=None))
+    assert (run.lesson_s, len(run.days)) == (0, 4)
+
+
 def test_incomplete_settings_give_no_runs():
-    assert _runs(settings=settings(lesson_s=None)) == []
     assert _runs(settings=settings(slots=None)) == []
     assert _runs(settings=settings(recurrence=None)) == []
 
