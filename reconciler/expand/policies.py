@@ -62,11 +62,19 @@ def check_policies(
     for family in _narrow_families(policies):
         for group, runs in patterns:
             for run in runs:
-                its = [policy for policy in family if selects(policy.who, group, run.details)]
+                its = [policy for policy in family if means(policy, group, run)]
                 for one, other in pairwise(its):
                     if _answer(one) != _answer(other):
                         wrong[one, other, group.id] = _disagree(group, one, other)
     return list(wrong.values())
+
+
+def means(policy: DayPolicy, group: GroupClass, run: Run) -> bool:
+    """Whether a policy is about some date of a run; of teachers who take turns, any may be meant."""
+    turns = run.settings.turns
+    if turns is None:
+        return selects(policy.who, group, run.details)
+    return any(selects(policy.who, group, run.details._replace(staff_id=one)) for one in turns.staff_ids)
 
 
 def _place(policy: DayPolicy) -> tuple[object, ...]:

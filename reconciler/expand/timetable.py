@@ -37,7 +37,6 @@ from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
 from reconciler.expand.rrule.removed import check_instances
 from reconciler.expand.segments import Run, runs_of
-from reconciler.expand.selection import selects
 from reconciler.expand.special_days import Replaced, with_special_days
 from reconciler.expand.special_rules import check_special_days, ruled
 from reconciler.expand.special_weeks import with_special_weeks
@@ -169,13 +168,13 @@ def _calendar(
 ) -> tuple[Calendar, list[Diagnostic]]:
     if not timetable.policies or not span:
         return calendar_of({}, timetable.closures, span), []
-    from reconciler.expand.policies import check_policies, policy_days
+    from reconciler.expand.policies import check_policies, means, policy_days
 
     def reach_of(policy: DayPolicy) -> range:
         chosen = [
             (group, its)
             for group, runs in patterns
-            if (its := [run for run in runs if selects(policy.who, group, run.details)])
+            if (its := [run for run in runs if means(policy, group, run)])
         ]
         return _span_in_use(
             timetable, chosen, {group.id: exceptions.get(group.id, []) for group, _ in chosen}

@@ -23,7 +23,7 @@ from unit.expand.builders import (
 from reconciler.expand import expand
 from reconciler.model.calendars import PolicyKind
 from reconciler.model.diagnostic import Severity
-from reconciler.model.schedule import Selector
+from reconciler.model.schedule import Rotation, Selector
 
 KIDS = Selector(tags=frozenset({"kids"}))
 AUTUMN = (period("2026-09-28 to 2026-10-26"),)
@@ -116,6 +116,15 @@ def test_teacher_and_room_of_the_date_choose_the_policy():
         "swim 2026-10-05",
         "swim 2026-10-19",
     }
+
+
+def test_of_teachers_who_take_turns_those_meant_are_closed():
+    turns = Rotation(staff_ids=(5, 6), each="week", first=date(2026, 9, 28), span=span(12))
+    ben = Selector(staff_ids=frozenset({6}))
+    rotating = yoga(turns=turns)
+    assert removed(rotating, policies=(own(who=ben),)).keys() == {"yoga 2026-10-05", "yoga 2026-10-19"}
+    anna = Selector(staff_ids=frozenset({5}))
+    assert removed(rotating, policies=(own(who=anna),)) == {}
 
 
 def test_two_policies_that_disagree_about_a_class_are_an_error_at_both_places():
