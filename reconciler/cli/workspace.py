@@ -15,6 +15,7 @@ from reconciler.cli.stop import Stop
 from reconciler.expand import Expansion, expand
 from reconciler.load import Environment, Project, Source, load_project, load_schedule
 from reconciler.load.files import PROJECT_FILE, Inputs, find_project, read_file, read_paths, read_patterns
+from reconciler.load.includes import with_included
 from reconciler.model.diagnostic import Diagnostic, has_errors, judged
 from reconciler.model.schedule import Schedule
 from reconciler.model.window import Window
@@ -164,9 +165,13 @@ def _workspace(
     only_files: tuple[str, ...],
     settings: Settings,
 ) -> Workspace:
+    included = with_included(inputs, root)
+    inputs = included.inputs
     before = (*findings, *inputs.diagnostics)
     working = Working("Reading files", len(inputs.sources), settings)
-    loaded = load_schedule(inputs.sources, project, root, working.advance)
+    loaded = load_schedule(
+        inputs.sources, project, root, advance=working.advance, included_by=included.included_by
+    )
     working.done()
     complete = not has_errors(before)
     found = (*before, *loaded.diagnostics)
@@ -176,5 +181,5 @@ def _workspace(
         sources=(*project_source, *inputs.sources, *loaded.attached),
         schedule=loaded.schedule if complete else None,
         diagnostics=tuple(sorted(found, key=Diagnostic.sort_key)),
-        only_files=only_files,
+        only_files=included.belonging_to(only_files),
     )

@@ -80,6 +80,8 @@ mitte/yoga/2026-10-26 2026-10-26 18:30:00 1793035800
 | EXP057 | error | none of several rooms is free |
 | EXP058 | error | a teacher is not there at the time of a class |
 | EXP059 | error | the other room cannot be used either |
+| EXP060 | error | somebody is at two locations at once |
+| EXP061 | error | somebody has less time for a way than it takes |
 | EXP070 | error | two classes follow each other too soon in a room |
 | EXP071 | error | a class lies outside of the opening hours |
 | EXP072 | warning | a person teaches too long on a date |
@@ -99,6 +101,7 @@ from operator import itemgetter
 from reconciler.expand.localtime import Clock
 from reconciler.expand.reach import within_reach
 from reconciler.expand.timetable import expand_timetable
+from reconciler.expand.travel import check_travel
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import Schedule
@@ -150,6 +153,7 @@ def expand(
         diagnostics.update(expanded.diagnostics)
     if len(schedule.timetables) > 1:
         occurrences.sort(key=itemgetter(_UTC))  # stable: locations stand in the order of addresses
+    diagnostics.update(check_travel(schedule, occurrences))
     if window is not None:
         occurrences = [one for one in occurrences if window.holds(one.start.date())]
         removals = [one for one in removals if window.holds(one.date)]

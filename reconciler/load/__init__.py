@@ -7,7 +7,7 @@ one run, sorted; a schedule is returned only if there is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +56,13 @@ def load_schedule(
     project: Project,
     root: Path | None = None,
     advance: Callable[[], None] = lambda: None,
+    included_by: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Loaded:
     """Read schedule files, in any order.
 
     `root` is the folder that their names are relative to; without it, files that they name, such as
-    .ics calendars, are not read. `advance` is called after each file.
+    .ics calendars, are not read. `advance` is called after each file. `included_by` has, by name of
+    a file, those that include it.
 
     >>> source = Source(name="s.yaml", text=b"version: 2")
     >>> [d.code for d in load_schedule([source], Project()).diagnostics]
@@ -79,7 +81,8 @@ def load_schedule(
             documents.append(parsed.document)
         advance()
     # A file that was left out would only make the others' references look broken.
-    built = build_schedule(documents, project.places, root) if len(documents) == len(sources) else None
+    complete = len(documents) == len(sources)
+    built = build_schedule(documents, project.places, root, included_by) if complete else None
     findings += built.diagnostics if built else ()
     if built is not None and UNUSED in project.severities:
         findings += unused_names(built.catalogs)

@@ -48,6 +48,7 @@ from reconciler.load.special_weeks import (
     model_classes,
 )
 from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
+from reconciler.load.travel import build_travel
 from reconciler.load.unmanaged import report_unmanaged
 from reconciler.load.values import parse_duration
 from reconciler.model.calendars import DayPolicy, OwnCalendar
@@ -114,6 +115,8 @@ class Places:
     catalogs: dict[str, Catalog]
     defaults: dict[str, Mapping] = field(default_factory=dict)
     """What the classes of a location have unless something nearer says otherwise."""
+    travel: Document | None = None
+    """The project file, if it says how long the ways are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +185,11 @@ def build_schedule(
     timetables = tuple(
         _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )
+    project = [FileScope(document=places.travel)] if places.travel else []
+    travel = build_travel((*project, *scopes), locations)
     return Built(
-        schedule=Schedule(timetables=timetables),
-        diagnostics=tuple(told_once(scopes, placed)),
+        schedule=Schedule(timetables=timetables, travel=travel),
+        diagnostics=tuple(told_once((*project, *scopes), placed)),
         catalogs={key: catalogs[key] for key in drafts},
         attached=tuple(sorted({source for scope in placed for source in scope.attached})),
     )

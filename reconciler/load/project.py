@@ -109,7 +109,12 @@ def build_project(document: Document) -> BuiltProject:
             document.span(("schedules", index) if listed else ("schedules",))
             for index in range(len(patterns))
         ),
-        places=Places(locations=build_locations(scope, root), catalogs=catalogs, defaults=defaults),
+        places=Places(
+            locations=build_locations(scope, root),
+            catalogs=catalogs,
+            defaults=defaults,
+            travel=document if "travel" in root else None,
+        ),
         environments=environments,
         default_environment=default,
         severities=_severities(scope, root.get("severity") or Mapping()),

@@ -14,11 +14,18 @@ UNUSED = "CHK086"
 
 
 def unused_names(catalogs: Mapping[str, Catalog]) -> Iterator[Diagnostic]:
-    """Ascending by location, kind and name."""
+    """Ascending by location, kind and name. A name of a whole chain is used if one location needs it."""
+    needed = {
+        (entry.document.name, entry.path)
+        for catalog in catalogs.values()
+        for kind in KINDS
+        for name, entry in getattr(catalog, kind).items()
+        if (kind, name) in catalog.used
+    }
     for location, catalog in sorted(catalogs.items()):
         for kind, called in KINDS.items():
             for name, entry in sorted(getattr(catalog, kind).items()):
-                if (kind, name) not in catalog.used:
+                if (entry.document.name, entry.path) not in needed:
                     yield Diagnostic(
                         code=UNUSED,
                         severity=Severity.NOTICE,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
+from reconciler.model.travel import Travel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -540,3 +541,5 @@ class Schedule:
     """Everything that the files declare, a timetable for each location, ascending by key."""
 
     timetables: tuple[Timetable, ...] = field(default=())
+    travel: Travel | None = None
+    """None if nobody says how long the ways are."""

@@ -30,6 +30,7 @@ UNIT_TESTS = {
     "CHK086": "tests/unit/load/test_unused.py",
     "CHK084": "tests/unit/load/test_house.py",
     "CHK064": "tests/unit/load/test_availability.py",
+    "CHK078": "tests/unit/load/test_travel.py",
     "CHK075": "tests/unit/load/test_placing.py",
     "EXP018": "tests/unit/expand/test_checks.py",
     **{f"FIL{n:03}": "tests/unit/load/test_files.py" for n in (1, 2, 3, 4, 7, 8, 9)},
