@@ -19,6 +19,7 @@ from unit.expand.builders import (
 
 from reconciler.expand import expand
 from reconciler.model.diagnostic import Severity
+from reconciler.model.names import Names
 from reconciler.model.schedule import LOCATION_DEFAULT, Schedule
 
 
@@ -101,7 +102,8 @@ def test_a_class_may_clash_with_itself():
 
 
 def test_teachers_of_two_locations_are_different_people():
-    both = (timetable(_class("yoga"), key="mitte"), timetable(_class("yoga"), key="wedding"))
+    others = Names(staff={5: "Rita"}, rooms={71: "big hall"})
+    both = (timetable(_class("yoga"), key="mitte"), timetable(_class("yoga"), key="wedding", names=others))
     assert expand(Schedule(timetables=both)).diagnostics == ()
 
 
