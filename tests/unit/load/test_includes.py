@@ -109,7 +109,7 @@ def test_an_included_file_is_about_the_location_of_the_file_that_includes_it(tmp
         "names/n.yaml": NAMES % 21,
     }
     found = included(tmp_path, files, "*.yaml")
-    loaded = load_schedule(found.inputs.sources, Project(), tmp_path, found.included_by)
+    loaded = load_schedule(found.inputs.sources, Project(), tmp_path, included_by=found.included_by)
     assert loaded.diagnostics == ()
     assert loaded.schedule is not None
     staff = {one.location.key: one.classes[0].settings.staff_id for one in loaded.schedule.timetables}
