@@ -68,6 +68,8 @@ class Year(RuleBasedStateMachine):
         self.paused_s = 1000.0
         """Since the last run that may have left something under way."""
         self.forgotten = False
+        self.expected = expected_of(self.plot)
+        """Worked out before a run begins, for it takes a run of its own."""
 
     # The files.
 
@@ -75,6 +77,7 @@ class Year(RuleBasedStateMachine):
     def edit(self, name: str) -> None:
         self.plot = Plot(mix=CALM, schedule=EDITS[name])
         (self.folder / "schedules/autumn.yaml").write_text(EDITS[name], encoding="utf-8")
+        self.expected = expected_of(self.plot)
 
     # The command.
 
@@ -212,7 +215,7 @@ class Year(RuleBasedStateMachine):
     def about_to_send(self, incoming: Incoming) -> None:
         body = json.loads(incoming.body)
         marker, start = marker_of(body.get("comment")), body["date"]
-        expected = expected_of(self.plot)
+        expected = self.expected
         if marker not in expected:
             self.wrong.append(f"no file wants {body}")
         elif expected[marker].start_local != start:

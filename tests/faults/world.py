@@ -238,7 +238,7 @@ class World:
         if kind == "small page":
             # From now on, in the middle of whatever is being read. One short page between longer
             # ones is more than the reader claims to find out.
-            self.options = replace(self.options, page_cap=7)
+            self.options = replace(self.options, page_cap=25)
             return _response(self._read(incoming))
         return _LOSSES[kind](self, None)
 
