@@ -56,6 +56,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     locations: tuple[str, ...],
     targets: tuple[str, ...],
     excludes: tuple[str, ...],
+    tags: tuple[str, ...],
 ) -> int:
     """See HELP."""
     from reconciler.cli.applying import apply_plan
@@ -65,7 +66,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     settings = settings_of(context)
     scope = Scope(
-        first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
+        first=first,
+        last=last,
+        season=season,
+        locations=locations,
+        targets=targets,
+        excludes=excludes,
+        tags=tags,
     )
     wish = PlanWish(
         paths=paths, scope=scope, max_creates=max_creates, allow_empty=allow_empty, details=details

@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     locations: tuple[str, ...],
     targets: tuple[str, ...],
     excludes: tuple[str, ...],
+    tags: tuple[str, ...],
 ) -> int:
     """See HELP."""
     from reconciler import render
@@ -60,7 +61,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     settings = settings_of(context)
     scope = Scope(
-        first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
+        first=first,
+        last=last,
+        season=season,
+        locations=locations,
+        targets=targets,
+        excludes=excludes,
+        tags=tags,
     )
     workspace = open_workspace(paths, settings)
     try:

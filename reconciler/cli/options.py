@@ -41,6 +41,7 @@ class Scope:
     locations: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def window_options(command: F) -> F:
@@ -58,8 +59,11 @@ def window_options(command: F) -> F:
 
 
 def target_options(command: F) -> F:
-    """`--target` and `--exclude`."""
+    """`--target`, `--exclude` and `--tag`."""
     for option in (
+        click.option(
+            "--tag", "tags", multiple=True, metavar="TAG", help="Only classes with this tag. Repeatable."
+        ),
         click.option(
             "--exclude",
             "excludes",
@@ -79,7 +83,7 @@ def select(scope: Scope, schedule: Schedule, *, files: tuple[str, ...]) -> Selec
     """The selection that a scope means for a schedule.
 
     Raises:
-        Stop: if it names a season or location that no file declares, or dates in reverse.
+        Stop: if it names a season, location or tag that no file declares, or dates in reverse.
     """
     known = {timetable.location.key for timetable in schedule.timetables}
     for key in scope.locations:
@@ -100,8 +104,18 @@ def select(scope: Scope, schedule: Schedule, *, files: tuple[str, ...]) -> Selec
         locations=tuple(sorted(set(scope.locations))),
         targets=tuple(sorted(set(scope.targets))),
         excludes=tuple(sorted(set(scope.excludes))),
+        tags=_tags(scope, schedule),
         files=files,
     )
+
+
+def _tags(scope: Scope, schedule: Schedule) -> tuple[str, ...]:
+    known = {tag for timetable in schedule.timetables for one in timetable.classes for tag in one.tags}
+    for tag in scope.tags:
+        if tag not in known:
+            listed = "known are: " + ", ".join(sorted(known)) if known else "the files declare no tag"
+            raise Stop(Exit.USAGE, f'no class has the tag "{tag}"', hint=listed)
+    return tuple(sorted(set(scope.tags)))
 
 
 def _season(scope: Scope, schedule: Schedule) -> tuple[date, date]:

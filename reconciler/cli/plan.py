@@ -75,6 +75,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     locations: tuple[str, ...],
     targets: tuple[str, ...],
     excludes: tuple[str, ...],
+    tags: tuple[str, ...],
 ) -> int:
     """See HELP."""
     from reconciler import render
@@ -86,7 +87,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
     wish = PlanWish(
         paths=paths,
         scope=Scope(
-            first=first, last=last, season=season, locations=locations, targets=targets, excludes=excludes
+            first=first,
+            last=last,
+            season=season,
+            locations=locations,
+            targets=targets,
+            excludes=excludes,
+            tags=tags,
         ),
         max_creates=max_creates,
         allow_empty=allow_empty,

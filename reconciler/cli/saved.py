@@ -38,6 +38,7 @@ def wish_of(saved: PlanView) -> PlanWish:
             locations=tuple(options["locations"]),
             targets=tuple(options["targets"]),
             excludes=tuple(options["excludes"]),
+            tags=tuple(options.get("tags", ())),
         ),
         details=options["details"],
     )

@@ -153,13 +153,15 @@ class Selection:
     """Globs over addresses to keep; empty means all."""
     excludes: tuple[str, ...] = ()
     """Globs over addresses to leave out."""
+    tags: tuple[str, ...] = ()
+    """Only classes with one of these tags; empty means all."""
     files: tuple[str, ...] = ()
     """Names of the schedule files whose classes were asked for; empty means all."""
 
     @property
     def partial(self) -> bool:
         """Whether the plan covers only part of what is declared in its window."""
-        return bool(self.targets or self.excludes or self.files)
+        return bool(self.targets or self.excludes or self.tags or self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

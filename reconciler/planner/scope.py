@@ -28,10 +28,12 @@ def selector(selection: Selection) -> Selects:
     wanted = _fits(selection.targets) if selection.targets else None
     unwanted = _fits(selection.excludes) if selection.excludes else None
 
-    files = frozenset(selection.files)
+    files, tags = frozenset(selection.files), frozenset(selection.tags)
 
     def selects(occurrence: Occurrence | Removal) -> bool:
         if files and occurrence.origin.file not in files:
+            return False
+        if tags and tags.isdisjoint(occurrence.series.tags):
             return False
         if wanted is not None and not wanted(occurrence):
             return False
@@ -59,7 +61,7 @@ def in_scope(matching: Matching, selection: Selection, selects: Selects) -> Matc
     window = selection.window
     strangers = () if selection.partial else matching.only_observed
     told = [case for case in strangers if window.holds(case.activity.start.date())]
-    if not selection.targets and not selection.excludes and not selection.files:
+    if not selection.partial:
         return matching._replace(only_observed=told)
     return Matching(
         pairs=[case for case in matching.pairs if selects(case.occurrence)],

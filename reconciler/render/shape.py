@@ -193,6 +193,7 @@ OptionsView = TypedDict(
         "locations": list[str],
         "targets": list[str],
         "excludes": list[str],
+        "tags": NotRequired[list[str]],
         "some_files": bool,
         "details": bool,
     },

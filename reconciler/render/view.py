@@ -105,6 +105,7 @@ def _options(plan: Plan) -> OptionsView:
         "locations": list(selection.locations),
         "targets": list(selection.targets),
         "excludes": list(selection.excludes),
+        "tags": list(selection.tags),
         "some_files": bool(selection.files),
         "details": plan.details,
     }

@@ -44,7 +44,7 @@ ANNA, BEN = 11, 12
 BIG_HALL, SMALL_HALL = 31, 32
 NO_CHANGES = "No changes. The timetable matches the files.\n"
 NO_CHANGES_IN_PART = "No changes. The selected part of the timetable matches the files.\n"
-PARTIAL = {"--target", "--exclude"}
+PARTIAL = {"--target", "--exclude", "--tag"}
 WINDOW = ("--from", "2035-09-01", "--to", "2035-09-30")
 
 PROJECT = """\

@@ -89,6 +89,14 @@ def test_options_choose_what_is_planned_and_a_saved_plan_keeps_them(
     studio.settles(*options)
 
 
+def test_a_wave_is_rolled_out_by_tag(studio: Studio) -> None:
+    studio.edit("schedules/autumn.yaml", "id: pilates-noon,", "id: pilates-noon, tags: [noon],")
+    studio.ok("plan", "--out", "plan.json", "--tag", "noon")
+    studio.ok("apply", "plan.json")
+    assert studio.starts() == PILATES_NOONS
+    studio.settles("--tag", "noon")
+
+
 def test_one_of_two_locations_can_be_chosen(a_studio: Callable[..., Studio]) -> None:
     studio = a_studio(others=(a_location(id=102, title="Nord"),))
     nord = (studio.folder / "schedules/autumn.yaml").read_text().replace("mitte", "nord")

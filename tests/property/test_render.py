@@ -12,6 +12,7 @@ from functools import cache
 from io import StringIO
 from unicodedata import category
 
+import pytest
 from builders import a_series, an_activity, an_occurrence, created_from
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, Plan, R
 from reconciler.model.report import NotAttempted, Refused, Report, Unknown
 from reconciler.model.window import Window
 from reconciler.render import (
+    PlanFileError,
     diagnostics_to_json,
     diagnostics_to_text,
     load_plan_view,
@@ -282,7 +284,19 @@ def test_json_is_valid_printable_and_survives_the_file(plan: Plan) -> None:
     assert_harmless("\n".join(line.strip() for line in text.split("\n")).replace("::", "").replace("##", ""))
     assert json.loads(text.encode()) == view
     assert validate()(view) == []
-    assert load_plan_view(text, validate()) == view
+    if has_half_a_character(view):  # neither YAML nor the API can bring one, only a forged file
+        with pytest.raises(PlanFileError, match="half of a character"):
+            load_plan_view(text, validate())
+    else:
+        assert load_plan_view(text, validate()) == view
+
+
+def has_half_a_character(view: object) -> bool:
+    try:
+        json.dumps(view, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 @FEW

@@ -93,6 +93,7 @@ def _part(view: PlanView, style: Style) -> str:
             ("only files", options["paths"] if options["some_files"] else []),
             ("only", options["targets"]),
             ("without", options["excludes"]),
+            ("only classes tagged", options.get("tags", [])),
         )
         if texts
     ]

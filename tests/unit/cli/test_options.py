@@ -24,7 +24,7 @@ seasons:
 defaults: {service: Yoga, staff: Anna, duration: 60m, capacity: 12}
 classes:
   - {id: one, every: mon, at: "18:30", seasons: autumn, from: 2026-09-14}
-  - {id: two, every: tue, at: "18:30", seasons: autumn, to: 2026-11-30}
+  - {id: two, every: tue, at: "18:30", seasons: autumn, to: 2026-11-30, tags: kids}
 """
 
 
@@ -77,3 +77,11 @@ def test_what_does_not_exist_is_wrong_usage(
         window(schedule, **wishes)
     assert caught.value.status is Exit.USAGE
     assert caught.value.hint
+
+
+def test_a_tag_of_no_class_is_a_wrong_use(schedule: Schedule) -> None:
+    assert select(Scope(tags=("kids", "kids")), schedule, files=()).tags == ("kids",)
+    with pytest.raises(Stop) as stopped:
+        select(Scope(tags=("kid",)), schedule, files=())
+    assert stopped.value.status is Exit.USAGE
+    assert stopped.value.hint == "known are: kids"

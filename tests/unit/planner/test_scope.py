@@ -50,3 +50,11 @@ def test_a_hostile_glob_takes_no_time() -> None:
 def test_what_starts_with_the_read_is_not_past() -> None:
     assert split_past([KIDS], KIDS.utc) == ([], [KIDS])
     assert split_past([KIDS], KIDS.utc + 1) == ([KIDS], [])
+
+
+def test_a_tag_keeps_the_classes_that_have_it() -> None:
+    kids = an_occurrence(a_series("aqua-kids", tags=("kids", "pool")))
+    assert selector(a_selection(tags=("kids",)))(kids)
+    assert selector(a_selection(tags=("adults", "pool")))(kids)
+    assert not selector(a_selection(tags=("adults",)))(kids)
+    assert a_selection(tags=("kids",)).partial

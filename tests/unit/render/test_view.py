@@ -232,6 +232,7 @@ def test_options_tell_apply_what_was_asked_for() -> None:
         "locations": [],
         "targets": ["mitte/*"],
         "excludes": [],
+        "tags": [],
         "some_files": False,
         "details": False,
     }
