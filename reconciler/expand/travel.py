@@ -2,7 +2,8 @@
 
 Takes the occurrences of all locations and how long the ways are; returns one diagnostic for each
 pair of series, with the number of times and the first dates. Somebody with the same name at two
-locations is the same person. Time counts from the end of a lesson; its break may be spent on the way.
+locations is the same person, where `travel` is declared. Time counts from the end of a lesson; its
+break may be spent on the way.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from reconciler.model.diagnostic import Diagnostic, Severity, Span
+from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.schedule import Schedule, Timetable
 from reconciler.model.travel import Travel
 
 _SHOWN: Final = 3
-_NOBODY: Final = Travel(between={}, between_rooms=0, span=Span("", 1, 1, 1, 1))
 
 People = Mapping[tuple[str, int], str]
 """Key of a location and id of somebody there -> the person's name."""
@@ -32,7 +32,9 @@ class _Hurry(NamedTuple):
 
 def check_travel(schedule: Schedule, occurrences: Sequence[Occurrence]) -> list[Diagnostic]:
     """What nobody can do, among all `occurrences` of a schedule in the order of time."""
-    travel = schedule.travel or _NOBODY
+    travel = schedule.travel
+    if travel is None:  # then nobody says that a name means one person everywhere
+        return []
     people = _people(schedule.timetables, everybody=bool(travel.between_rooms))
     if not people:
         return []
