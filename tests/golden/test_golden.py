@@ -59,7 +59,7 @@ def test_case_says_what_it_always_said(
         assert expected == said.get(name, ""), f"{case.name}/{name}"
 
 
-@pytest.mark.parametrize("example", ["minimal.yaml", "studio", "swim-school"])
+@pytest.mark.parametrize("example", ["minimal.yaml", "studio", "swim-school", "chain"])
 def test_example_is_without_a_complaint(example: str, capfd: pytest.CaptureFixture[str]) -> None:
     status = run(["--color", "never", "validate", "--format", "json", str(ROOT / "examples" / example)])
     report = json.loads(capfd.readouterr().out)
@@ -68,7 +68,7 @@ def test_example_is_without_a_complaint(example: str, capfd: pytest.CaptureFixtu
     assert status == 0
 
 
-@pytest.mark.parametrize("example", ["minimal.yaml", "studio", "swim-school"])
+@pytest.mark.parametrize("example", ["minimal.yaml", "studio", "swim-school", "chain"])
 def test_every_class_of_an_example_is_planned(
     example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
