@@ -459,3 +459,11 @@ def test_a_change_of_a_season_or_a_day_takes_what_a_dated_change_takes(name: str
     assert [
         key for key in other if key in change and key not in {"from", "to"} and other[key] != change[key]
     ] == []
+
+
+def test_a_class_can_say_at_one_location_whatever_it_can_say_at_all() -> None:
+    known = json.loads(schema_text("schedule"))["definitions"]
+    whole, here = known["class"]["properties"], known["class_here"]["properties"]
+    assert whole.keys() - here.keys() == {"id", "tags", "group", "locations", "changes"}
+    assert here.keys() - whole.keys() == set()
+    assert [key for key in here if here[key] != whole[key]] == []
