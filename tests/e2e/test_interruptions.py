@@ -37,7 +37,12 @@ def test_a_signal_ends_an_apply_after_the_create_in_flight(
     assert f"Apply incomplete: {made} added" in ran.out
     assert f"{CREATES - made} not attempted." in ran.out
     (journal,) = slow.journals()
-    assert [record["type"] for record in journal.records] == ["run", *["intent", "outcome"] * made, "end"]
+    kinds = [record["type"] for record in journal.records]
+    intents = kinds.count("intent")
+    assert kinds == ["run", *["intent", "outcome"] * intents, "end"]
+    # The signal may come between an intent and its request: then that is not sent, and says so.
+    created = [record["outcome"] == "created" for record in journal.records if record["type"] == "outcome"]
+    assert created in ([True] * made, [*[True] * made, False])
     assert journal.records[-1]["interrupted"] is True
     outcomes = [each["outcome"] for each in slow.receipts()[0]["operations"]]
     assert outcomes == ["created"] * made + ["not attempted"] * (CREATES - made)
