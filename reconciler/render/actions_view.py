@@ -22,6 +22,7 @@ from reconciler.render.details_view import (
     origin_view,
 )
 from reconciler.render.shape import DriftView, FieldChangeView, HeldView, OtherView, ResourceChange
+from reconciler.render.traces_view import Traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,27 +33,29 @@ class ActionLists:
     held: list[HeldView]
     conflicts: list[HeldView]
     drift: list[DriftView]
+    traces: Traces
 
 
 def action_lists(locations: Iterable[LocationPlan]) -> ActionLists:
     """The actions, in the order of the plan."""
-    lists = ActionLists(changes=[], held=[], conflicts=[], drift=[])
+    traces = Traces()
+    lists = ActionLists(changes=[], held=[], conflicts=[], drift=[], traces=traces)
     for part in locations:
         describe = describer(part.names, part.location.timezone)
         key = part.location.key
         for action in part.actions:
             match action.kind:
                 case ActionKind.CREATE | ActionKind.NO_OP:
-                    lists.changes.append(_resource_change(action, describe))
+                    lists.changes.append(_resource_change(action, describe, traces))
                 case ActionKind.HOLD:
                     held = lists.conflicts if action.reason is Reason.CLASH else lists.held
-                    held.append(_held(action, key, describe))
+                    held.append(_held(action, key, describe, traces))
                 case ActionKind.REPORT:
-                    lists.drift.append(_drift(action, key, describe))
+                    lists.drift.append(_drift(action, key, describe, traces))
     return lists
 
 
-def _resource_change(action: Action, describe: Describer) -> ResourceChange:
+def _resource_change(action: Action, describe: Describer, traces: Traces) -> ResourceChange:
     occurrence, activity = action.occurrence, action.activity
     assert occurrence is not None, "creates and no-ops have an occurrence"
     address = occurrence.address
@@ -66,13 +69,14 @@ def _resource_change(action: Action, describe: Describer) -> ResourceChange:
         "change": {"actions": [action.kind.value], "before": before, "after": after},
         "reason": action.reason.value,
         "origin": origin_view(occurrence.origin),
+        "trace": traces.number(occurrence.trace),
     }
     if activity is not None:
         view["activity_id"] = activity.id
     return view
 
 
-def _held(action: Action, location: str, describe: Describer) -> HeldView:
+def _held(action: Action, location: str, describe: Describer, traces: Traces) -> HeldView:
     occurrence = action.occurrence
     assert occurrence is not None, "only what is wanted can be held back"
     paired = () if action.activity is None else (action.activity,)
@@ -83,6 +87,7 @@ def _held(action: Action, location: str, describe: Describer) -> HeldView:
         "location": location,
         "reason": action.reason.value,
         "origin": origin_view(occurrence.origin),
+        "trace": traces.number(occurrence.trace),
         "booked": sum(heads) if heads else None,
         "after": desired_view(occurrence, occurrence.address, describe),
         "others": [_other(activity, describe) for activity in others.values()],
@@ -98,10 +103,10 @@ def _other(activity: Activity, describe: Describer) -> OtherView:
     }
 
 
-def _drift(action: Action, location: str, describe: Describer) -> DriftView:
+def _drift(action: Action, location: str, describe: Describer, traces: Traces) -> DriftView:
     occurrence, activity = action.occurrence, action.activity
     assert activity is not None, "only what is there can be reported"
-    return {
+    view: DriftView = {
         "address": None if occurrence is None else occurrence.address,
         "location": location,
         "reason": action.reason.value,
@@ -112,6 +117,9 @@ def _drift(action: Action, location: str, describe: Describer) -> DriftView:
         "before": observed_view(activity, describe),
         "after": None if occurrence is None else desired_view(occurrence, occurrence.address, describe),
     }
+    if occurrence is not None:
+        view["trace"] = traces.number(occurrence.trace)
+    return view
 
 
 def _field_change(change: FieldChange) -> FieldChangeView:

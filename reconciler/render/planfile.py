@@ -164,5 +164,13 @@ def _agrees(view: PlanView) -> bool:
             each["count"] == sum(len(day["addresses"]) for day in each["days"]) for each in view["removals"]
         )
         and summary["moved"] == len(view["moves"])
+        and _traces_agree(view)
         and view["operations_digest"] == operations_digest(creates)
     )
+
+
+def _traces_agree(view: PlanView) -> bool:
+    """Whether every class points at a trace that is there."""
+    number = len(view.get("traces", []))
+    classes = (*view["resource_changes"], *view["held_back"], *view["conflicts"], *view["drift"])
+    return all("trace" not in each or 0 <= each["trace"] < number for each in classes)

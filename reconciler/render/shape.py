@@ -31,6 +31,8 @@ class ResourceChange(TypedDict):
     change: ChangeView
     reason: str
     origin: OriginView
+    trace: NotRequired[int]
+    """Its place in `traces`; plans of older releases have none."""
     activity_id: NotRequired[int]
 
 
@@ -79,6 +81,7 @@ class HeldView(TypedDict):
     location: str
     reason: str
     origin: OriginView
+    trace: NotRequired[int]
     booked: int | None
     after: DetailsView
     others: list[OtherView]
@@ -99,6 +102,7 @@ class DriftView(TypedDict):
     location: str
     reason: str
     origin: OriginView | None
+    trace: NotRequired[int]
     activity_id: int
     booked: int | None
     changes: list[FieldChangeView]
@@ -261,6 +265,7 @@ class PlanView(TypedDict):
     drift: list[DriftView]
     removals: list[RemovalView]
     moves: list[MoveView]
+    traces: NotRequired[list[list[StepView]]]
     gates: list[GateView]
     summary: SummaryView
     requests: RequestsView

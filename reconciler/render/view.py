@@ -69,6 +69,7 @@ def plan_view(plan: Plan) -> PlanView:
         "drift": lists.drift,
         "removals": removals_view(plan.locations),
         "moves": moves_view(plan.locations),
+        "traces": lists.traces.views(),
         "gates": _gates(plan.locations),
         "summary": summary,
         "requests": {"read": requests.read, "write": requests.write, "eta_seconds": requests.eta_s},

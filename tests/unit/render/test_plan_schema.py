@@ -55,7 +55,12 @@ def test_every_key_has_a_title_and_a_description() -> None:
     assert bare == []
 
 
-OPTIONAL = {"resource_change": {"activity_id"}, "details": {"force"}}
+OPTIONAL = {
+    "resource_change": {"activity_id", "trace"},
+    "held": {"trace"},
+    "drift": {"trace"},
+    "details": {"force"},
+}
 
 
 @pytest.mark.parametrize("name", sorted(SHAPES))

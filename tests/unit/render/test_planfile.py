@@ -52,6 +52,15 @@ def test_keys_of_a_later_minor_version_are_ignored() -> None:
     assert load_plan_view(later, VALIDATE)["summary"] == VIEW["summary"]
 
 
+def test_a_plan_of_a_release_without_traces_can_still_be_shown() -> None:
+    def older(view: Any) -> None:
+        del view["traces"]
+        for each in (*view["resource_changes"], *view["held_back"]):
+            del each["trace"]
+
+    assert "traces" not in load_plan_view(changed(older), VALIDATE)
+
+
 def test_a_class_that_stands_in_the_plan_twice_is_refused() -> None:
     def doubled(view: Any) -> None:
         view["resource_changes"] *= 2
@@ -122,6 +131,8 @@ def test_wrong_shapes_are_refused(change: Callable[[Any], object]) -> None:
         lambda view: view["summary"].update(add=0),
         lambda view: view["summary"].update(destroy=1),
         lambda view: view["held_back"].clear(),
+        lambda view: view["traces"].clear(),
+        lambda view: view["resource_changes"][0].update(trace=7),
         lambda view: view.update(operations_digest="0" * 64),
     ],
 )

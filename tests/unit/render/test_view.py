@@ -7,7 +7,8 @@ import pytest
 from builders import ANNA, BEN, YOGA, a_location, a_series, a_span, an_activity, an_occurrence, created_from
 from unit.render.render_plans import NAMES, NOW, a_location_plan, a_plan, create, plan_validator, weekly
 
-from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.model.diagnostic import Diagnostic, Severity, Span
+from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, LocationPlan, Reason, Selection
 from reconciler.model.window import Window
 from reconciler.render import plan_view
@@ -56,6 +57,7 @@ def test_a_create_is_shown_exactly_as_it_will_be_written() -> None:
             },
             "reason": "missing",
             "origin": {"file": "schedules/autumn.yaml", "line": 4},
+            "trace": 0,
         }
     ]
 
@@ -276,3 +278,26 @@ def test_every_kind_of_action_fits_the_schema(kind: ActionKind) -> None:
 def replace_unknown() -> object:
     details = ACTIVITY.details._replace(length_s=None, break_s=None, room_ids=None, label_ids=None)
     return ACTIVITY._replace(utc=None, booked=None, schedule_id=7, details=details)
+
+
+def test_every_class_points_at_its_trace_and_a_series_shares_one() -> None:
+    early, late = Span("a.yaml", 3, 1, 3, 9), Span("a.yaml", 8, 1, 8, 9)
+    pattern = Step(StepKind.PATTERN, "Mon 18:30", early)
+    plain, moved = (pattern,), (pattern, Step(StepKind.EXCEPTION, "moved to Tue", late))
+    days = [date(2026, 9, 7), date(2026, 9, 14), date(2026, 9, 21)]
+    found = [an_occurrence(day=day)._replace(trace=trace) for day, trace in zip(days, (plain, moved, plain), strict=True)]
+    held = Action(kind=ActionKind.HOLD, reason=Reason.FROZEN, occurrence=found[2])
+    view = a_view(*map(create, found[:2]), held)
+    assert [each["trace"] for each in (*view["resource_changes"], *view["held_back"])] == [0, 1, 0]
+    assert [[step["text"] for step in trace] for trace in view["traces"]] == [
+        ["Mon 18:30"],
+        ["Mon 18:30", "moved to Tue"],
+    ]
+    assert view["traces"][1][1]["line"] == 8
+
+
+def test_traces_of_equal_steps_are_one_however_they_were_made() -> None:
+    pattern = [Step(StepKind.PATTERN, "Mon 18:30", Span("a.yaml", 3, 1, 3, 9))]
+    days = [date(2026, 9, 7), date(2026, 9, 14)]
+    found = [an_occurrence(day=day)._replace(trace=tuple(pattern)) for day in days]
+    assert len(a_view(*map(create, found))["traces"]) == 1
