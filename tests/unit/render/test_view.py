@@ -285,7 +285,10 @@ def test_every_class_points_at_its_trace_and_a_series_shares_one() -> None:
     pattern = Step(StepKind.PATTERN, "Mon 18:30", early)
     plain, moved = (pattern,), (pattern, Step(StepKind.EXCEPTION, "moved to Tue", late))
     days = [date(2026, 9, 7), date(2026, 9, 14), date(2026, 9, 21)]
-    found = [an_occurrence(day=day)._replace(trace=trace) for day, trace in zip(days, (plain, moved, plain), strict=True)]
+    found = [
+        an_occurrence(day=day)._replace(trace=trace)
+        for day, trace in zip(days, (plain, moved, plain), strict=True)
+    ]
     held = Action(kind=ActionKind.HOLD, reason=Reason.FROZEN, occurrence=found[2])
     view = a_view(*map(create, found[:2]), held)
     assert [each["trace"] for each in (*view["resource_changes"], *view["held_back"])] == [0, 1, 0]
