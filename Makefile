@@ -13,7 +13,7 @@ EXAMPLE := examples/studio
 export RECONCILER_NOW ?= 2026-12-01T09:00:00+01:00
 
 .DEFAULT_GOAL := help
-.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse faults bench package exhaustive python313 check
+.PHONY: help setup plan apply show clean fmt lint test quick golden rehearse faults browser bench package exhaustive python313 check
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ lint: $(READY) ## format check, linter, strict types, import contracts
 	@$(BIN)/lint-imports --no-timing --quiet 2>/dev/null || $(BIN)/lint-imports
 
 test: $(READY) ## run the tests
-	@$(BIN)/pytest -n 2 -m "not exhaustive" --ignore tests/packaging
+	@$(BIN)/pytest -n 2 -m "not exhaustive" --ignore tests/packaging --ignore tests/browser
 
 quick: $(READY) ## the tests that run in seconds, for every save
 	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 -m "not slow and not exhaustive"
@@ -63,6 +63,9 @@ rehearse: $(READY) ## plan and apply a real university's sports year against the
 faults: $(READY) ## thousands of creates that fail in every way, and what is there in the end
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
+browser: $(READY) ## the HTML report in a real Chromium; screenshots in tests/browser/screenshots
+	@$(BIN)/pytest tests/browser
+
 bench: $(READY) ## measure against the budgets
 	@$(BIN)/python -m tests.bench
 
@@ -75,4 +78,4 @@ exhaustive: $(READY) ## the tests that walk through everything there is
 python313: ## the tests on Python 3.13, one of whole processes among them
 	@tests/packaging/on_python 3.13
 
-check: lint exhaustive package python313 test ## everything that CI runs
+check: lint exhaustive package python313 browser test ## everything that CI runs
