@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli.calendars import calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
@@ -36,6 +37,7 @@ Examples:
     default="table",
     help="How to list them.",
 )
+@calendars_option
 @window_options
 @target_options
 @global_flags
@@ -45,6 +47,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[str, ...],
     *,
     form: str,
+    calendars: str | None,
     first: date | None,
     last: date | None,
     season: str | None,
@@ -85,16 +88,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
     gone = filter(asked_for, wanted.expansion.removals)
     names = {timetable.location.key: timetable.names for timetable in wanted.schedule.timetables}
     view = render.occurrences_view(chosen, wanted.findings, names, gone)
+
+    def moment() -> datetime:
+        # A calendar must say when it was made. No environment is involved, so no clock is refused.
+        return read_clock(settings.variables, sandbox=True).now()
+
+    write_calendars(calendars, lambda: render.occurrence_calendars(view, moment()), settings)
     match form:
         case "json":
             write_json(render.to_json(view))
         case "csv":
             write(render.occurrences_to_csv(view))
         case "ics":
-            from reconciler.render.to_ics import occurrences_to_ics
-
-            # A calendar must say when it was made. No environment is involved, so no clock is refused.
-            write(occurrences_to_ics(view, read_clock(settings.variables, sandbox=True).now()))
+            write(render.occurrences_to_ics(view, moment()))
         case _:
             write(render.occurrences_to_table(view, style_of(settings, sys.stdout)))
     return Exit.DONE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli.calendars import PLAN_FORMATS, calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
@@ -41,7 +42,7 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "grid", "json", "markdown", "html"]),
+    type=click.Choice(PLAN_FORMATS),
     default="text",
     help="How to show it.",
 )
@@ -53,6 +54,7 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.option(
     "--allow-empty", is_flag=True, help="Believe an empty read although there was something before."
 )
+@calendars_option
 @window_options
 @target_options
 @global_flags
@@ -69,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     details: bool,
     max_creates: int | None,
     allow_empty: bool,
+    calendars: str | None,
     first: date | None,
     last: date | None,
     season: str | None,
@@ -110,6 +113,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
+    write_calendars(calendars, lambda: render.plan_calendars(view), settings)
     writer_of(form)(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.

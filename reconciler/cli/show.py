@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from reconciler.cli.calendars import PLAN_FORMATS, calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.output import style_of, writer_of
@@ -25,19 +26,23 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "grid", "json", "markdown", "html"]),
+    type=click.Choice(PLAN_FORMATS),
     default="text",
     help="How to show it.",
 )
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
+@calendars_option
 @global_flags
 @click.pass_context
-def command(context: click.Context, file: str, *, form: str, expand_dates: bool) -> int:
+def command(
+    context: click.Context, file: str, *, form: str, expand_dates: bool, calendars: str | None
+) -> int:
     """See HELP."""
     from reconciler.cli.planfile import read_plan_file
-    from reconciler.render import FORMATS
+    from reconciler.render import FORMATS, plan_calendars
 
     settings = settings_of(context)
     view = read_plan_file(settings.folder / file)
+    write_calendars(calendars, lambda: plan_calendars(view), settings)
     writer_of(form)(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
     return Exit.DONE

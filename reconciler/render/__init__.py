@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reconciler.render.sarif_text import to_sarif
     from reconciler.render.shape import PlanView
     from reconciler.render.to_csv import occurrences_to_csv
-    from reconciler.render.to_ics import occurrences_to_ics
+    from reconciler.render.to_ics import occurrence_calendars, occurrences_to_ics, plan_calendars
     from reconciler.render.to_table import occurrences_to_table
     from reconciler.render.view import plan_view
 
@@ -44,12 +44,14 @@ _HOMES = {
     "diagnostics_to_json": "diagnostics_json",
     "diagnostics_to_text": "diagnostics_text",
     "load_plan_view": "planfile",
+    "occurrence_calendars": "to_ics",
     "occurrences_to_csv": "to_csv",
     "occurrences_to_ics": "to_ics",
     "occurrences_to_table": "to_table",
     "occurrences_view": "occurrence_views",
     "operations": "operation_digest",
     "outcome_view": "report",
+    "plan_calendars": "to_ics",
     "plan_view": "view",
     "report_to_text": "report",
     "report_view": "report",
@@ -102,8 +104,28 @@ def _markdown(view: PlanView, _style: Style) -> str:
     return to_markdown(view)
 
 
+def _ics(view: PlanView, _style: Style) -> str:
+    from reconciler.render.to_ics import plan_to_ics
+
+    return plan_to_ics(view)
+
+
+def _csv(view: PlanView, _style: Style) -> str:
+    from reconciler.render.plan_csv import plan_to_csv
+
+    return plan_to_csv(view)
+
+
 FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
-    {"text": _text, "grid": _grid, "json": _json, "markdown": _markdown, "html": _html}
+    {
+        "text": _text,
+        "grid": _grid,
+        "json": _json,
+        "markdown": _markdown,
+        "html": _html,
+        "ics": _ics,
+        "csv": _csv,
+    }
 )
 """How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
 
@@ -118,12 +140,14 @@ __all__ = [
     "diagnostics_to_json",
     "diagnostics_to_text",
     "load_plan_view",
+    "occurrence_calendars",
     "occurrences_to_csv",
     "occurrences_to_ics",
     "occurrences_to_table",
     "occurrences_view",
     "operations",
     "outcome_view",
+    "plan_calendars",
     "plan_view",
     "report_to_text",
     "report_view",

@@ -6,13 +6,15 @@ held back, what clashes, what deviates; and the fields that nobody could compare
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.plan import Action, ActionKind, FieldChange, LocationPlan, Reason
+from reconciler.render.class_shape import DetailsView
 from reconciler.render.details_view import (
     VIEW_FIELDS,
     Describer,
@@ -62,7 +64,9 @@ def _resource_change(action: Action, describe: Describer, traces: Traces) -> Res
     if activity is None:
         after, before = desired_view(occurrence, address, describe), None
     else:
-        after = before = observed_view(activity, describe)
+        before = after = observed_view(activity, describe)
+        if None in activity.details:  # what the answer lacks is as the files say, as far as anybody knows
+            after = _filled(before, desired_view(occurrence, address, describe))
     view: ResourceChange = {
         "address": address,
         "type": "activity",
@@ -74,6 +78,17 @@ def _resource_change(action: Action, describe: Describer, traces: Traces) -> Res
     if activity is not None:
         view["activity_id"] = activity.id
     return view
+
+
+def _filled(observed: DetailsView, desired: DetailsView) -> DetailsView:
+    """What was read, with the wish where nothing was."""
+    filled = _over(observed, desired)
+    filled["names"] = _over(observed["names"], desired["names"])
+    return cast("DetailsView", filled)
+
+
+def _over(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: second[key] if value is None else value for key, value in first.items()}
 
 
 def _held(action: Action, location: str, describe: Describer, traces: Traces) -> HeldView:

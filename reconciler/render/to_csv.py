@@ -40,7 +40,7 @@ _BEFORE_NAMES = itemgetter(*HEADER[: HEADER.index("service")])
 _AFTER_NAMES = itemgetter(*HEADER[HEADER.index("labels") + 1 :])
 
 
-class _Cells(dict[object, str]):
+class Cells(dict[object, str]):
     """What a value looks like in its cell; names, times and lengths stand there again and again."""
 
     def __missing__(self, value: object) -> str:
@@ -53,12 +53,12 @@ def occurrences_to_csv(view: OccurrencesView) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
-    cells = _Cells()
+    cells = Cells()
     writer.writerows(_row(each, cells) for each in view["occurrences"])
     return text.getvalue()
 
 
-def _row(view: OccurrenceView, cells: _Cells) -> list[str]:
+def _row(view: OccurrenceView, cells: Cells) -> list[str]:
     names = view["names"]
     shown = (
         names["service"],

@@ -1,58 +1,123 @@
-"""Writes occurrences as an iCalendar file; the only home of icalendar, so import it late.
+"""Writes classes as iCalendar files; the only home of icalendar for writing, so import it late.
 
-Takes the view of occurrences and the time of the run; returns the text of one calendar. Each
-class is an entry of its own (safest in simple calendar programs), its UID comes from its
-address, so that a changed class updates its entry instead of standing twice.
+Takes a view of occurrences or of a plan; returns the text of one calendar, or of many: one for each
+studio, teacher and room. Each class is an entry of its own (safest in simple calendar programs).
+Its UID comes from its address and its SEQUENCE from the time of the run, so that a changed class
+updates its entry instead of standing twice, and what is cancelled goes away.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vText
 
+from reconciler.render.calendar_entries import (
+    STATES,
+    ClassEntry,
+    State,
+    desired_entries,
+    plan_entries,
+)
+from reconciler.render.calendar_files import by_file
 from reconciler.render.escape import for_calendar
-from reconciler.render.occurrence_views import OccurrencesView, OccurrenceView
-from reconciler.render.shape import TOOL
+from reconciler.render.lesson_spans import zone_of
+from reconciler.render.occurrence_views import OccurrencesView
+from reconciler.render.shape import TOOL, PlanView
+
+_COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+"""SEQUENCE is in minutes from here: it grows with every run, and fits 31 bits for four thousand years."""
+_BEYOND = timedelta(days=2)
+_LONGEST = timedelta(days=366 * 30)
+"""As far as the clock changes of a zone are written out; only a forged file goes further."""
+
+_Written = dict[ClassEntry, str]
 
 
 def occurrences_to_ics(view: OccurrencesView, now: datetime, name: str = "Classes") -> str:
     """One VCALENDAR with CRLF line ends. `now` is aware; `name` is shown by calendar programs."""
+    return _calendar(desired_entries(view), now, name, {})
+
+
+def plan_to_ics(view: PlanView, state: State = "proposed", name: str = "Classes") -> str:
+    """One VCALENDAR of all classes of a plan, in one of its states."""
+    return _calendar(plan_entries(view, state), _read_at(view), name, {})
+
+
+def occurrence_calendars(view: OccurrencesView, now: datetime) -> dict[str, str]:
+    """Path -> text of one calendar for each studio, teacher and room: `desired/mitte/rooms/big-hall.ics`."""
+    return _files({"desired": desired_entries(view)}, now)
+
+
+def plan_calendars(view: PlanView) -> dict[str, str]:
+    """The same for each state: below `desired`, `live` and `proposed`."""
+    return _files({state: plan_entries(view, state) for state in STATES}, _read_at(view))
+
+
+def _files(states: Mapping[str, Sequence[ClassEntry]], stamp: datetime) -> dict[str, str]:
+    written: _Written = {}
+    return {
+        f"{state}/{path}": _calendar(its, stamp, name, written)
+        for state, entries in states.items()
+        for path, name, its in by_file(entries)
+    }
+
+
+def _read_at(view: PlanView) -> datetime:
+    moment = datetime.fromisoformat(view["live"]["read_at"])
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _calendar(entries: Sequence[ClassEntry], stamp: datetime, name: str, written: _Written) -> str:
+    """One calendar; `written` remembers what an entry looks like, for most are in several calendars."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{TOOL}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", for_calendar(name))
-    for zone, first, last in _zones(view):
-        beyond = timedelta(days=2)
-        calendar.add_component(Timezone.from_tzinfo(ZoneInfo(zone), zone, first - beyond, last + beyond))
-    for each in view["occurrences"]:
-        calendar.add_component(_entry(each, now))
-    text: bytes = calendar.to_ical()
-    return text.decode()
+    calendar.add("x-wr-calname", vText(for_calendar(name)))
+    for zone, first, last in _zones(entries):
+        calendar.add_component(Timezone.from_tzinfo(zone_of(zone), zone, first, last))
+    head, _, tail = _text(calendar).rpartition("END:VCALENDAR")
+    for entry in entries:
+        if entry not in written:
+            written[entry] = _text(_entry(entry, stamp))
+    return "".join((head, *map(written.__getitem__, entries), "END:VCALENDAR", tail))
 
 
-def _zones(view: OccurrencesView) -> list[tuple[str, date, date]]:
-    """Each zone in use with its first and last date."""
+def _text(component: Calendar | Event) -> str:
+    octets: bytes = component.to_ical()
+    return octets.decode()
+
+
+def _zones(entries: Iterable[ClassEntry]) -> list[tuple[str, date, date]]:
+    """Each zone in use, and the dates between which its clock changes matter."""
     days: dict[str, list[date]] = {}
-    for each in view["occurrences"]:
-        days.setdefault(each["timezone"], []).append(date.fromisoformat(each["start"][:10]))
-    return [(zone, min(found), max(found)) for zone, found in sorted(days.items())]
+    for entry in entries:
+        start = entry.start
+        if isinstance(start, datetime) and (key := getattr(start.tzinfo, "key", None)) is not None:
+            days.setdefault(key, []).append(start.date())
+    return [(zone, *_around(min(found), max(found))) for zone, found in sorted(days.items())]
 
 
-def _entry(view: OccurrenceView, now: datetime) -> Event:
-    zone, names = ZoneInfo(view["timezone"]), view["names"]
-    entry = Event()
-    entry.add("uid", for_calendar(f"{view['address']}@{TOOL}"))
-    entry.add("dtstamp", now)
-    entry.add("dtstart", datetime.fromisoformat(view["start"]).replace(tzinfo=zone))
-    if view["end"] is not None:
-        entry.add("dtend", datetime.fromisoformat(view["end"]).replace(tzinfo=zone))
-    entry.add("summary", for_calendar(names["service"] or view["class"]))
-    if names["rooms"]:
-        entry.add("location", for_calendar(", ".join(names["rooms"])))
-    about = [text for text in (names["staff"], view["instructions"], view["stream_link"]) if text]
-    if about:
-        entry.add("description", for_calendar("\n".join(about)))
-    return entry
+def _around(first: date, last: date) -> tuple[date, date]:
+    first = max(first, date.min + _BEYOND) - _BEYOND
+    return first, min(last, date.max - _BEYOND, first + min(_LONGEST, date.max - _BEYOND - first)) + _BEYOND
+
+
+def _entry(entry: ClassEntry, stamp: datetime) -> Event:
+    written = Event()
+    written.add("uid", for_calendar(entry.uid))
+    written.add("dtstamp", stamp.astimezone(UTC))
+    written.add("sequence", max(0, int((stamp - _COUNTED_FROM).total_seconds()) // 60))
+    written.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    written.add("dtstart", entry.start)
+    if entry.end is not None and entry.end > entry.start:
+        written.add("dtend", entry.end)
+    title = for_calendar(entry.title)
+    written.add("summary", f"Cancelled: {title}" if entry.cancelled else title)
+    if entry.rooms:
+        written.add("location", for_calendar(", ".join(name for _, name in entry.rooms)))
+    if entry.about:
+        written.add("description", for_calendar(entry.about))
+    return written

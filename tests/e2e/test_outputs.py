@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from calendars import read_calendar
 from e2e.rehearsal import CREATES, NO_CHANGES, PILATES_NOONS, YOGA_EVENINGS, Ran, Studio, saved
 from icalendar import Calendar
 
@@ -435,3 +436,31 @@ def test_fixtures_that_make_no_sense_are_named(studio: Studio) -> None:
         assert "sandbox.yaml" in refused.err
     (studio.folder / "sandbox.yaml").unlink()
     assert studio.run("plan", "--env", "sandbox").status == 65
+
+
+def test_calendars_of_studio_teachers_and_rooms_follow_the_plan(studio: Studio) -> None:
+    planned = studio.ok("plan", "--format", "ics", "--calendars", "before", "--out", "plan.json")
+    assert len(read_calendar(planned.out.encode())[1]) == CREATES
+    assert {path.name for path in (studio.folder / "before").iterdir()} == {"desired", "proposed"}
+    studio.ok("apply", "plan.json")
+    studio.ok("plan", "--calendars", "after")
+    before, after = (
+        {path.relative_to(folder): entries_of(path) for path in folder.rglob("*.ics")}
+        for folder in (studio.folder / "before" / "proposed", studio.folder / "after" / "live")
+    )
+    assert before == after
+    teachers = [entries for path, entries in before.items() if path.parent.name == "teachers"]
+    assert sum(map(len, teachers)) == CREATES
+    studio.ok("show", "plan.json", "--calendars", "again")
+    shown = {path.read_bytes() for path in (studio.folder / "again").rglob("*.ics")}
+    assert shown == {path.read_bytes() for path in (studio.folder / "before").rglob("*.ics")}
+
+
+def entries_of(path: Path) -> set[tuple[object, ...]]:
+    return {(one.uid, one.start, one.end, one.summary) for one in read_calendar(path.read_bytes())[1]}
+
+
+def test_the_spreadsheet_of_a_plan_has_a_row_for_each_class(studio: Studio) -> None:
+    rows = list(csv.DictReader(io.StringIO(studio.ok("plan", "--format", "csv").out)))
+    assert [row["change"] for row in rows] == ["create"] * CREATES
+    assert sorted(row["start"].replace("T", " ") for row in rows) == sorted([*YOGA_EVENINGS, *PILATES_NOONS])

@@ -14,6 +14,7 @@ from unicodedata import category
 
 import pytest
 from builders import a_series, an_activity, an_occurrence, created_from
+from calendars import read_calendar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -43,11 +44,12 @@ from reconciler.render import (
 from reconciler.render.github_text import to_github
 from reconciler.render.junit_text import to_junit
 from reconciler.render.layout import Style, columns
+from reconciler.render.plan_csv import plan_to_csv
 from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
 from reconciler.render.plan_text.rule_words import rhythm_of
 from reconciler.render.rhythm import days_of
 from reconciler.render.sarif_text import to_sarif
-from reconciler.render.to_ics import occurrences_to_ics
+from reconciler.render.to_ics import occurrence_calendars, occurrences_to_ics, plan_to_ics
 
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NASTY = st.sampled_from(
@@ -219,6 +221,29 @@ def test_text_is_harmless_and_agrees_with_json(plan: Plan, style: Style) -> None
 
 @FEW
 @given(plans())
+def test_calendars_and_spreadsheets_are_harmless_and_have_every_class(plan: Plan) -> None:
+    view = plan_view(plan)
+    desired, live, proposed = (
+        read_calendar(plan_to_ics(view, state).encode())[1] for state in ("desired", "live", "proposed")
+    )
+    actions = [action for part in plan.locations for action in part.actions]
+    assert len(desired) == sum(action.occurrence is not None for action in actions)
+    assert len(proposed) - len(live) == view["summary"]["add"]
+    rows = list(csv.DictReader(StringIO(plan_to_csv(view), newline="")))
+    assert not any(cell[:1] in set("=+-@\t\r") for row in rows for cell in row.values() if cell)
+    counted = {
+        "create": "add",
+        "no-op": "no_op",
+        "held back": "held_back",
+        "clash": "conflicts",
+        "drift": "drift",
+    }
+    for change, key in counted.items():
+        assert sum(row["change"] == change for row in rows) == view["summary"][key]  # type: ignore[literal-required]
+
+
+@FEW
+@given(plans())
 def test_every_action_is_counted_once(plan: Plan) -> None:
     view = plan_view(plan)
     summary, (part,) = view["summary"], plan.locations
@@ -300,7 +325,7 @@ def has_half_a_character(view: object) -> bool:
 
 
 @FEW
-@given(st.lists(occurrences(), max_size=8), names(), STYLES)
+@given(st.lists(occurrences(), max_size=8, unique_by=lambda one: one.address), names(), STYLES)
 def test_occurrences_are_harmless_in_every_form(found: list[Occurrence], known: Names, style: Style) -> None:
     view = occurrences_view(found, (), {"mitte": known})
     table = occurrences_to_table(view, style)
@@ -308,8 +333,9 @@ def test_occurrences_are_harmless_in_every_form(found: list[Occurrence], known: 
     rows = list(csv.reader(StringIO(occurrences_to_csv(view), newline="")))
     assert len(rows) == len(found) + 1
     assert not any(cell[:1] in set("=+-@\t\r") for row in rows for cell in row if cell)
-    calendar = Calendar.from_ical(occurrences_to_ics(view, NOW))
-    assert len(calendar.walk("VEVENT")) == len(found)
+    for text in (occurrences_to_ics(view, NOW), *occurrence_calendars(view, NOW).values()):
+        assert len(Calendar.from_ical(text).walk("VEVENT")) == len(read_calendar(text.encode())[1])
+    assert len(read_calendar(occurrences_to_ics(view, NOW).encode())[1]) == len(found)
     assert json.loads(to_json(view)) == view
 
 

@@ -304,3 +304,19 @@ def test_traces_of_equal_steps_are_one_however_they_were_made() -> None:
     days = [date(2026, 9, 7), date(2026, 9, 14)]
     found = [an_occurrence(day=day)._replace(trace=tuple(pattern)) for day in days]
     assert len(a_view(*map(create, found))["traces"]) == 1
+
+
+def test_after_says_what_the_answer_lacks() -> None:
+    wanted = an_occurrence(instructions="mats")
+    found = created_from(wanted)
+    listed = found._replace(details=found.details._replace(length_s=None, room_ids=None, instructions=None))
+    action = Action(kind=ActionKind.NO_OP, reason=Reason.IN_PLACE, occurrence=wanted, activity=listed)
+    (change,) = plan_view(a_plan(a_location_plan([action])))["resource_changes"]
+    before, after = change["change"]["before"], change["change"]["after"]
+    assert before is not None
+    assert after is not None
+    assert (before["length_s"], before["names"]["rooms"], before["instructions"]) == (None, None, None)
+    assert (after["length_s"], after["names"]["rooms"], after["instructions"]) == (4200, ["big hall"], "mats")
+    assert {key for key in after if after.get(key) != before.get(key)} == {
+        "length_s", "resource_instance_ids", "instructions", "names",
+    }  # fmt: skip
