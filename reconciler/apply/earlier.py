@@ -1,20 +1,23 @@
 """Creates of earlier runs that nobody knows the end of: found in their journals, and settled.
 
 `in_doubt` reads the journals; `settle` looks for what they left open until each class is seen, or
-the grace period since its request has passed. A journal that holds no doubt any more is put aside.
+the grace period since its request has passed. What a run has made, but could not check any more, is
+open as well: lists lag, and for a moment a new class looks like one that is missing. A journal that
+holds no doubt any more is put aside.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconciler.apply.journal import JournalError, decode_record, read_journal
 from reconciler.apply.looking import Looker, LookFailedError, Seen, Wanted
 from reconciler.apply.resolve import STEPS_S
+from reconciler.apply.stretches import Place, stretches
 
 OPEN, SETTLED = ".jsonl", ".settled"
 """How the name of a journal ends: as it was written, and after all of it was settled later."""
@@ -25,7 +28,7 @@ _TOLERANCE_S = 5.0
 
 
 class Doubt(NamedTuple):
-    """A create that was sent, or was about to be; nobody knows what became of it."""
+    """A create that was sent, or was about to be; nobody knows what became of it, or saw it in a list."""
 
     journal: Path
     address: str
@@ -33,6 +36,12 @@ class Doubt(NamedTuple):
     wanted: Wanted
     at: float
     """Unix seconds of the last that is known of it."""
+    made: int | None = None
+    """Id of the activity, if the booking system said that it was made; its run ended before the check."""
+
+    def open(self, now: float, grace_s: float) -> bool:
+        """Whether it must be looked for: what was made and is not there later was taken away by somebody."""
+        return self.made is None or self.left_s(now, grace_s) > 0
 
     @property
     def location(self) -> str:
@@ -84,12 +93,11 @@ def settle(
     while left and not stopping():
         began = now()
         waiting: list[Doubt] = []
-        days: dict[tuple[str, date], Seen] = {}
+        seen = _looked(left, looker)
         for doubt in left:
-            day = (doubt.location, doubt.wanted.start.date())
-            seen = days.get(day) or days.setdefault(day, _look(*day, looker))
-            ids = tuple(sorted(one.id for one in seen.recognised(doubt.wanted, frozenset()).own))
-            gone = doubt.wanted.start < seen.since
+            sight = seen[_place(doubt)]
+            ids = tuple(sorted(one.id for one in sight.recognised(doubt.wanted, frozenset()).own))
+            gone = doubt.wanted.start < sight.since
             if ids or gone or doubt.left_s(began, grace_s) == 0:
                 yield Settled(doubt, ids)
             else:
@@ -110,9 +118,17 @@ def put_aside(doubts: Iterable[Doubt], open_still: Iterable[Doubt]) -> None:
             continue
 
 
-def _look(location: str, day: date, looker: Looker) -> Seen:
-    begin, end = datetime.combine(day, time.min), datetime.combine(day, time(23, 59, 59))
-    return Seen(looker.look(location, begin, end))
+def _place(doubt: Doubt) -> Place:
+    return doubt.location, doubt.wanted.start
+
+
+def _looked(doubts: Iterable[Doubt], looker: Looker) -> Mapping[Place, Seen]:
+    """What is seen around each, from few reads."""
+    seen: dict[Place, Seen] = {}
+    for stretch in stretches(map(_place, doubts)):
+        sight = Seen(looker.look(stretch.location, stretch.first, stretch.last))
+        seen.update(dict.fromkeys(stretch.places, sight))
+    return seen
 
 
 def _ended_well(path: Path) -> bool:
@@ -125,7 +141,9 @@ def _ended_well(path: Path) -> bool:
     except OSError as error:
         raise JournalError(f"cannot read the journal {path}: {error.strerror}") from error
     last = decode_record(lines[-2]) if len(lines) > 1 and lines[-1] == b"" else None
-    return last is not None and last.get("type") == "end" and last.get("unresolved") == 0
+    if last is None or last.get("unresolved") != 0:
+        return False
+    return last.get("type") == "checked" or (last.get("type") == "end" and last.get("made") == 0)
 
 
 def _doubts_of(path: Path, environment: str) -> Iterator[Doubt]:
@@ -137,19 +155,34 @@ def _doubts_of(path: Path, environment: str) -> Iterator[Doubt]:
         number, kind = record.get("operation"), record.get("type")
         if kind == "intent":
             open_ones[number] = dict(record)
-        elif kind in ("outcome", "resolved") and record.get("outcome") != "unknown":
-            open_ones.pop(number, None)
-        elif number in open_ones and "at" in record:
-            open_ones[number]["at"] = record["at"]
+        elif kind == "checked":
+            open_ones = {n: one for n, one in open_ones.items() if "activity_id" not in one}
+        elif kind in ("outcome", "resolved") and number in open_ones:
+            _heard(open_ones, number, record)
     for record in open_ones.values():
         yield _doubt(path, record)
+
+
+def _heard(open_ones: dict[object, dict[str, Any]], number: object, record: dict[str, Any]) -> None:
+    """What a record says of a create. What was recovered has been seen in a list."""
+    what, one = record.get("outcome"), open_ones[number]
+    if what == "unknown":
+        one.pop("activity_id", None)
+    elif what == "created" and not record.get("recovered") and ("at" in record or "activity_id" in one):
+        one["activity_id"] = record.get("activity_id")
+    else:
+        del open_ones[number]
+        return
+    one["at"] = record.get("at", one.get("at"))
 
 
 def _doubt(path: Path, record: dict[str, Any]) -> Doubt:
     try:
         start = datetime.fromisoformat(record["start"])
         wanted = Wanted(record["marker"], start, record["service_id"], record["staff_id"])
-        return Doubt(path, str(record["address"]), int(record["location_id"]), wanted, float(record["at"]))
+        made = None if record.get("activity_id") is None else int(record["activity_id"])
+        where = str(record["address"]), int(record["location_id"])
+        return Doubt(path, *where, wanted, float(record["at"]), made)
     except (KeyError, TypeError, ValueError) as error:
         raise JournalError(f"the journal {path} was not written by this release") from error
 

@@ -42,6 +42,7 @@ class Journal:
     ) -> None:
         self.path = path
         self._clock = clock
+        self._made = 0
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
@@ -72,8 +73,9 @@ class Journal:
     def outcome(self, number: int, outcome: Outcome) -> None:
         """Record what became of operation `number`."""
         facts = describe(outcome)
-        if isinstance(outcome, Unknown):
+        if isinstance(outcome, Unknown | Created):
             facts["at"] = round(self._clock(), 3)
+        self._made += isinstance(outcome, Created)
         self._append({"type": "outcome", "operation": number, **facts})
 
     def resolved(self, number: int, outcome: Outcome) -> None:
@@ -81,8 +83,15 @@ class Journal:
         self._append({"type": "resolved", "operation": number, **describe(outcome)})
 
     def end(self, *, interrupted: bool, unresolved: int = 0) -> None:
-        """Record that the run came to its end, how many creates are in doubt, and wait for the disk."""
-        self._append({"type": "end", "interrupted": interrupted, "unresolved": unresolved})
+        """Record that nothing more is sent, how many creates are in doubt and how many were made."""
+        self._append(
+            {"type": "end", "interrupted": interrupted, "unresolved": unresolved, "made": self._made}
+        )
+        self._flush()
+
+    def checked(self, *, unresolved: int) -> None:
+        """Record that a complete read has shown what was made, and how many creates are in doubt."""
+        self._append({"type": "checked", "unresolved": unresolved})
         self._flush()
 
     def __enter__(self) -> Self:

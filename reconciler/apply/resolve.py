@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from itertools import chain, repeat
 from typing import NamedTuple
 
 from reconciler.apply.hands import Hands
 from reconciler.apply.looking import Looker, LookFailedError, Recognised, Seen, wanted_of
+from reconciler.apply.stretches import Place, stretches
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.report import Created, Outcome, Refused, Unknown
 
@@ -22,7 +22,6 @@ STEPS_S = (0.5, 2.0, 5.0, 15.0, 30.0)
 """Seconds between two looks; the last one is repeated."""
 CONFLICT = 409
 _TRIES = 2
-_STRETCH = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,31 +144,12 @@ def _overdue(
 
 def _looked(doubts: Iterable[Parked], looker: Looker) -> Mapping[int, Seen | None]:
     """What is seen around each, by number; None where nothing could be seen. Few reads for many."""
-    in_order = sorted(doubts, key=lambda one: (one.occurrence.series.location, one.occurrence.start))
-    seen: dict[int, Seen | None] = {}
-    stretch: list[Parked] = []
-    for one in in_order:
-        if stretch and not _near(stretch[0].occurrence, one.occurrence):
-            seen.update(_look(stretch, looker))
-            stretch = []
-        stretch.append(one)
-    seen.update(_look(stretch, looker))
-    return seen
-
-
-def _near(first: Occurrence, other: Occurrence) -> bool:
-    same_place = first.series.location == other.series.location
-    return same_place and other.start - first.start < _STRETCH
-
-
-def _look(stretch: list[Parked], looker: Looker) -> Mapping[int, Seen | None]:
-    if not stretch:
-        return {}
-    first, last = stretch[0].occurrence, stretch[-1].occurrence
-    begin = datetime.combine(first.start.date(), time.min)
-    end = datetime.combine(last.start.date(), time(23, 59, 59))
-    try:
-        seen = Seen(looker.look(first.series.location, begin, end))
-    except LookFailedError:
-        return {one.number: None for one in stretch}
-    return {one.number: seen for one in stretch}
+    wanted = {one.number: (one.occurrence.series.location, one.occurrence.start) for one in doubts}
+    seen: dict[Place, Seen | None] = {}
+    for stretch in stretches(wanted.values()):
+        try:
+            sight = Seen(looker.look(stretch.location, stretch.first, stretch.last))
+        except LookFailedError:
+            sight = None
+        seen.update(dict.fromkeys(stretch.places, sight))
+    return {number: seen[place] for number, place in wanted.items()}

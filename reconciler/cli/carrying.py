@@ -107,9 +107,8 @@ def _audit(
         journal.resolved(numbers[address], outcome)
         if order.as_json:
             tell(to_json_line(lines.outcome_line(outcome_view(outcome, order.names), 0, order.at)))
-    if changed:
-        unresolved = sum(isinstance(outcome, Unknown) for outcome in done.values())
-        journal.end(interrupted=False, unresolved=unresolved)
+    if not found.failed:
+        journal.checked(unresolved=sum(isinstance(outcome, Unknown) for outcome in done.values()))
     return found
 
 

@@ -32,6 +32,8 @@ class Exit(IntEnum):
     """Try again later: a lock is held, or the booking system is busy or out of reach."""
     NOT_ALLOWED = 77
     """The tokens are missing, wrong, or do not allow this."""
+    HUNG_UP = 129
+    """Its terminal was closed; stopped cleanly."""
     INTERRUPTED = 130
     """Interrupted by Ctrl-C; stopped cleanly."""
     TERMINATED = 143

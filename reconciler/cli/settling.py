@@ -43,13 +43,15 @@ def settle_earlier(
     if not doubts:
         return
     others = [doubt for doubt in every if doubt not in doubts]
-    _announce(doubts, session, settings)
+    now, grace_s = session.clock.real(), session.environment.grace_s
+    unsure = [doubt for doubt in doubts if doubt.open(now, grace_s)]
+    _announce(unsure, now, grace_s, settings)
     with heeding_signals() as stopping:
         session.pacer.heed(stopping.asked)
         try:
             settled = list(
                 settle(
-                    doubts,
+                    unsure,
                     Lookout(session, locations),
                     grace_s=session.environment.grace_s,
                     now=session.clock.real,
@@ -82,16 +84,29 @@ def _doubts(state: StateFolder, environment: str) -> tuple[Doubt, ...]:
         ) from error
 
 
-def _announce(doubts: Sequence[Doubt], session: Session, settings: Settings) -> None:
-    now, grace_s = session.clock.real(), session.environment.grace_s
-    longest = max(doubt.left_s(now, grace_s) for doubt in doubts)
-    what = "a create" if len(doubts) == 1 else f"{len(doubts)} creates"
+def _announce(doubts: Sequence[Doubt], now: float, grace_s: float, settings: Settings) -> None:
+    longest = max((doubt.left_s(now, grace_s) for doubt in doubts), default=0.0)
     wait = f", for up to {longest:.0f} s" if longest else ""
-    note(f"An earlier apply lost the answer to {what}. Looking what became of it{wait}.", settings)
+    lost = sum(doubt.made is None for doubt in doubts)
+    made = len(doubts) - lost
+    if lost:
+        what = "a create" if lost == 1 else f"{lost} creates"
+        note(f"An earlier apply lost the answer to {what}. Looking what became of it{wait}.", settings)
+    if made:
+        what = "the class it made is" if made == 1 else f"the {made} classes it made are"
+        note(f"An earlier apply ended before its last check. Looking whether {what} there{wait}.", settings)
 
 
 def _tell(settled: Sequence[Settled], settings: Settings) -> None:
-    for one in settled:
-        ids = " and ".join(map(str, one.activity_ids))
-        what = f"is there (activity {ids})" if ids else "was not created"
-        note(f"  {one.doubt.address} {what}", settings)
+    """What was made and is there needs no line: that is as it should be."""
+    for doubt, found in settled:
+        ids = " and ".join(map(str, found))
+        if doubt.made is None:
+            what = f"is there (activity {ids})" if ids else "was not created"
+        elif not found:
+            what = f"was created (activity {doubt.made}), and is not there any more"
+        elif len(found) > 1:
+            what = f"is there more than once (activities {ids})"
+        else:
+            continue
+        note(f"  {doubt.address} {what}", settings)

@@ -1,4 +1,4 @@
-"""Ctrl-C and termination while something is being written: finish the request in flight, then stop."""
+"""Ctrl-C, termination and a closed terminal while something is written: finish the request, then stop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from types import FrameType
 from reconciler.cli.exits import Exit
 
 HEEDED = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
+if hasattr(signal, "SIGHUP"):  # Windows has no such signal
+    HEEDED[signal.SIGHUP] = Exit.HUNG_UP
 
 
 class Stopping:
@@ -49,9 +51,16 @@ def napping(stopping: Stopping) -> Callable[[float], None]:
 
 @contextmanager
 def heeding_signals() -> Iterator[Stopping]:
-    """Turn SIGINT and SIGTERM into a wish to stop, for the length of the block."""
+    """Turn SIGINT, SIGTERM and SIGHUP into a wish to stop, for the length of the block.
+
+    A signal that was ignored from the start (`nohup`) stays so: somebody wants it not to matter.
+    """
     stopping = Stopping()
-    before = {number: signal.signal(number, stopping.heed) for number in HEEDED}
+    before = {
+        number: signal.signal(number, stopping.heed)
+        for number in HEEDED
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield stopping
     finally:

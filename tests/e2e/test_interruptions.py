@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from e2e.rehearsal import CREATES, Studio, command, tell, until
@@ -23,7 +24,9 @@ def slow(a_studio: Callable[..., Studio]) -> Studio:
     return a_studio(faults=(SLOW_POSTS,))
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_signal_ends_an_apply_after_the_create_in_flight(
     slow: Studio, number: signal.Signals, status: int
 ) -> None:
@@ -47,6 +50,71 @@ def test_a_signal_ends_an_apply_after_the_create_in_flight(
     assert outcomes == ["created"] * made + ["not attempted"] * (CREATES - made)
     slow.ok("apply", "--auto-approve")
     assert len(slow.bodies()) == CREATES
+    slow.settles()
+
+
+ON_A_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_a_terminal_that_is_closed_ends_an_apply_and_the_receipt_is_kept(slow: Studio) -> None:
+    """C25: the kernel sends SIGHUP, and from then on nothing that is said reaches anybody."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ON_A_TERMINAL, *command(("apply", "--auto-approve"))[1:]],
+        cwd=slow.folder,
+        env=slow.variables,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.set_blocking(ours, False)
+
+    def read_on() -> bool:
+        """A terminal that nobody reads would hold the writer up."""
+        with suppress(BlockingIOError):
+            os.read(ours, 65536)
+        return len(slow.bodies()) >= 3
+
+    until(read_on, "three creates")
+    os.close(ours)
+    assert process.wait(30) == 129
+    made = len(slow.rows())
+    assert 3 <= made < CREATES
+    outcomes = [each["outcome"] for each in slow.receipts()[0]["operations"]]
+    assert outcomes == ["created"] * made + ["not attempted"] * (CREATES - made)
+    slow.ok("apply", "--auto-approve")
+    assert len(slow.bodies()) == CREATES
+    slow.settles()
+
+
+def test_nohup_keeps_an_apply_going(slow: Studio) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with slow.running("apply", "--auto-approve") as process:
+            until(lambda: len(slow.bodies()) >= 3, "three creates")
+            ran = tell(process, signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert ran.status == 0, ran
+    assert len(slow.rows()) == CREATES
+
+
+def test_what_an_interrupted_apply_has_made_is_looked_for_by_the_next_one(slow: Studio) -> None:
+    """Its last check was never made; where lists lag, a new class looks like one that is missing."""
+    slow.edit("reconciler.yaml", "grace: 0s", "grace: 60s")
+    with slow.running("apply", "--auto-approve") as process:
+        until(lambda: len(slow.bodies()) >= 3, "three creates")
+        assert tell(process, signal.SIGINT).status == 130
+    again = slow.ok("apply", "--auto-approve")
+    assert "An earlier apply ended before its last check. Looking whether" in again.err
+    assert len(slow.bodies()) == CREATES
+    assert "An earlier apply" not in slow.ok("apply", "--auto-approve").err
     slow.settles()
 
 
@@ -77,7 +145,7 @@ def test_a_create_in_flight_is_not_waited_for_to_its_timeout(
     assert "no answer" in ran.out
     assert f"1 unknown, {CREATES - 2} not attempted." in ran.out
     (journal,) = studio.journals()
-    assert journal.records[-1] == {"type": "end", "interrupted": True, "unresolved": 1}
+    assert journal.records[-1] == {"type": "end", "interrupted": True, "unresolved": 1, "made": 1}
 
 
 def test_a_create_in_flight_is_given_seconds_to_be_answered(a_studio: Callable[..., Studio]) -> None:

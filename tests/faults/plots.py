@@ -26,6 +26,9 @@ PLOTS: dict[str, Plot] = {
     "the other edition": Plot(mix=LOSSY._replace(gets=0.02), pause_s=LONG_PAUSE, edition="events"),
     "the next run comes at once": Plot(mix=LOSSY, pause_s=(0.0, 5.0), runs=3),
     "the process dies, the next run comes at once": Plot(mix=LOSSY, deaths=0.8, pause_s=(0.0, 5.0), runs=3),
+    "lists lag, the process dies, the next run comes at once": Plot(
+        mix=LOSSY._replace(lag_s=8.0), deaths=0.9, pause_s=(0.0, 1.0), runs=4
+    ),
     "everything at once": Plot(
         mix=LOSSY._replace(gets=0.05, shrinks=True, lag_s=3.0, late=0.25),
         deaths=0.5,

@@ -38,6 +38,7 @@ def a_journal(
             unresolved += outcome is None or isinstance(outcome, Unknown)
         if ended:
             journal.end(interrupted=False, unresolved=unresolved)
+            journal.checked(unresolved=unresolved)
     return path
 
 
@@ -56,7 +57,7 @@ def addresses(folder: Path, environment: str = "studio") -> list[str]:
         (MADE, True, False),
         (NO, True, False),
         (LOST, True, True),
-        (MADE, False, False),
+        (MADE, False, True),
         (LOST, False, True),
         (None, False, True),
     ],
@@ -64,7 +65,43 @@ def addresses(folder: Path, environment: str = "studio") -> list[str]:
 def test_what_was_sent_and_not_answered_is_in_doubt(
     tmp_path: Path, outcome: Outcome | None, ended: bool, doubted: bool
 ) -> None:
-    a_journal(tmp_path, "run", (OTHER, Created(occurrence=OTHER, activity_id=1)), (ONE, outcome), ended=ended)
+    a_journal(
+        tmp_path,
+        "run",
+        (OTHER, Refused(occurrence=OTHER, status=422, message="no")),
+        (ONE, outcome),
+        ended=ended,
+    )
+    assert addresses(tmp_path) == [ONE.address] * doubted
+
+
+def test_what_was_made_is_in_doubt_until_a_check_has_seen_it_or_the_grace_period_is_over(
+    tmp_path: Path,
+) -> None:
+    """A list that lags shows it as missing: then the next run would make it again."""
+    path = tmp_path / "run.jsonl"
+    with Journal(path, {"environment": "studio"}, clock=lambda: SENT) as journal:
+        journal.intent(1, ONE, 1)
+        journal.outcome(1, MADE)
+        journal.end(interrupted=True)
+        (doubt,) = in_doubt(tmp_path, "studio")
+        assert (doubt.made, doubt.at) == (7, SENT)
+        assert [doubt.open(SENT + age, GRACE_S) for age in (0, 89, 90, 9000)] == [True, True, False, False]
+        journal.checked(unresolved=0)
+    assert in_doubt(tmp_path, "studio") == ()
+
+
+@pytest.mark.parametrize(("recovered", "doubted"), [(True, False), (False, True)])
+def test_a_lost_create_that_was_sent_again_is_in_doubt_unless_it_was_seen(
+    tmp_path: Path, *, recovered: bool, doubted: bool
+) -> None:
+    with Journal(tmp_path / "run.jsonl", {"environment": "studio"}, clock=lambda: SENT) as journal:
+        journal.intent(1, ONE, 1)
+        journal.outcome(1, LOST)
+        if not recovered:
+            journal.intent(1, ONE, 2)
+            journal.outcome(1, MADE)
+        journal.resolved(1, Created(occurrence=ONE, activity_id=7, recovered=recovered))
     assert addresses(tmp_path) == [ONE.address] * doubted
 
 
@@ -81,7 +118,7 @@ def test_what_was_resolved_is_in_no_doubt(tmp_path: Path) -> None:
     with Journal(path, {"environment": "studio"}) as journal:
         journal.intent(1, ONE, 1)
         journal.outcome(1, LOST)
-        journal.resolved(1, MADE)
+        journal.resolved(1, Created(occurrence=ONE, activity_id=7, recovered=True))
     assert addresses(tmp_path) == []
 
 
@@ -189,6 +226,14 @@ def test_what_has_started_is_settled_for_it_cannot_be_made_again(doubts: tuple[D
     system.since = OTHER.start + timedelta(minutes=1)
     assert system.settle(*doubts) == [(ONE.address, ()), (OTHER.address, ())]
     assert system.now == SENT + 1
+
+
+def test_classes_of_four_weeks_take_one_look(tmp_path: Path) -> None:
+    weeks = [an_occurrence(day=MONDAY + timedelta(weeks=week)) for week in range(5)]
+    a_journal(tmp_path, "run", *((one, None) for one in weeks), ended=False)
+    system = System(now=SENT + 3600)
+    system.settle(*in_doubt(tmp_path, "studio"))
+    assert len(system.looks) == 2
 
 
 def test_without_a_look_nothing_is_settled(doubts: tuple[Doubt, ...]) -> None:

@@ -121,7 +121,12 @@ def test_a_wish_to_stop_is_heard_between_two_requests(tmp_path: Path) -> None:
     run = Run(tmp_path)
     run.stop_after = 2
     assert run.go() == ["Created", "Created", "NotAttempted", "NotAttempted"]
-    assert read_journal(run.path).records[-1] == {"type": "end", "interrupted": True, "unresolved": 0}
+    assert read_journal(run.path).records[-1] == {
+        "type": "end",
+        "interrupted": True,
+        "unresolved": 0,
+        "made": 2,
+    }
 
 
 def test_a_wish_to_stop_before_the_first_request_sends_nothing(tmp_path: Path) -> None:

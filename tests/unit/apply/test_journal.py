@@ -45,8 +45,9 @@ def test_what_was_written_is_read_back(path: Path) -> None:
     assert (intent["operation"], intent["attempt"]) == (1, 1)
     assert (intent["address"], intent["marker"]) == (ONE.address, ONE.marker)
     assert (intent["start"], intent["payload"]) == ("2026-09-07T18:30", payload_digest(ONE))
+    assert isinstance(outcome.pop("at"), float)
     assert outcome == {"type": "outcome", "operation": 1, "outcome": "created", "activity_id": 77}
-    assert end == {"type": "end", "interrupted": False, "unresolved": 0}
+    assert end == {"type": "end", "interrupted": False, "unresolved": 0, "made": 1}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,13 @@ def test_what_was_written_is_read_back(path: Path) -> None:
         ),
         (
             Created(occurrence=ONE, activity_id=7, recovered=True, differs="seats 1 instead of 2"),
-            {"outcome": "created", "activity_id": 7, "recovered": True, "differs": "seats 1 instead of 2"},
+            {
+                "outcome": "created",
+                "activity_id": 7,
+                "recovered": True,
+                "differs": "seats 1 instead of 2",
+                "at": 5.0,
+            },
         ),
         (NotAttempted(occurrence=ONE, message="later"), {"outcome": "not attempted", "message": "later"}),
     ],

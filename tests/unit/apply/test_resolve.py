@@ -232,7 +232,12 @@ def test_a_wish_to_stop_ends_the_waiting_and_leaves_the_doubt(tmp_path: Path) ->
     (outcome,) = system.go()
     assert isinstance(outcome, Unknown)
     assert system.now < 1004
-    assert read_journal(system.path).records[-1] == {"type": "end", "interrupted": True, "unresolved": 1}
+    assert read_journal(system.path).records[-1] == {
+        "type": "end",
+        "interrupted": True,
+        "unresolved": 1,
+        "made": 0,
+    }
 
 
 def test_nothing_is_sent_again_after_the_run_has_ended_for_good(tmp_path: Path) -> None:

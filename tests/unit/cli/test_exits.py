@@ -33,6 +33,7 @@ def test_statuses_are_those_that_scripts_rely_on() -> None:
         "DEFECT": 70,
         "TRY_LATER": 75,
         "NOT_ALLOWED": 77,
+        "HUNG_UP": 129,
         "INTERRUPTED": 130,
         "TERMINATED": 143,
     }
@@ -42,7 +43,7 @@ def test_the_help_names_known_statuses_only() -> None:
     assert root.epilog is not None
     numbers = [int(number) for number in re.findall(r"\b([0-9]+) ", root.epilog)]
     assert set(numbers) <= set(Exit)
-    assert set(Exit) - set(numbers) == {Exit.INTERRUPTED, Exit.TERMINATED}
+    assert set(Exit) - set(numbers) == {Exit.HUNG_UP, Exit.INTERRUPTED, Exit.TERMINATED}
     assert "never a class twice" in HELP
 
 
