@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from reconciler.model.diagnostic import Span
 from reconciler.model.occurrence import Occurrence, Removal, StepKind
-from reconciler.model.schedule import FOREVER, SINCE_EVER, Dates, GroupClass, Instance, Location, Period, Rule
+from reconciler.model.schedule import (
+    FOREVER,
+    SINCE_EVER,
+    Dates,
+    GroupClass,
+    Instance,
+    Period,
+    Rule,
+    Timetable,
+    WholeSeason,
+)
 from reconciler.render.dates import WEEKDAYS, calendar_day, full_day, stretch
 from reconciler.render.explain_view import Absence, RunningRule, Why
 
@@ -36,26 +46,39 @@ class _Reason(NamedTuple):
     span: Span
 
 
-def class_absence(address: str, group: GroupClass, given: Given, day: date) -> Absence:
+def class_absence(
+    address: str, group: GroupClass, given: Given, day: date, seasons: Sequence[WholeSeason]
+) -> Absence:
     """Why the class, or the series of it with this address, has nothing on `day`."""
-    reason = _reason(group, given, day)
+    reason = _reason(group, given, day, seasons)
     before, after = _nearest(given.occurrences, day)
     return Absence(address, reason.why, reason.text, reason.span, _rules(given), before, after)
 
 
-def location_absence(location: Location, given: Given, day: date) -> Absence:
+def location_absence(timetable: Timetable, given: Given, day: date) -> Absence:
     """That a whole location has nothing on `day`."""
     before, after = _nearest(given.occurrences, day)
-    text = f"no class of {location.key} falls on {full_day(day)}"
-    return Absence(location.key, Why.NO_CLASS, text, location.span, (), before, after)
+    location, seasons = timetable.location, timetable.seasons
+    text, span = f"no class of {location.key} falls on {full_day(day)}", location.span
+    if seasons and not any(one.days.first <= day <= one.days.last for one in seasons):
+        near, span = _near_seasons(seasons, day, location.span)
+        text += f", which is {_outside(near, day, 'the')}{_reasons(near)}"
+    return Absence(location.key, Why.NO_CLASS, text, span, (), before, after)
 
 
-def _reason(group: GroupClass, given: Given, day: date) -> _Reason:
+def _reason(group: GroupClass, given: Given, day: date, seasons: Sequence[WholeSeason]) -> _Reason:
     if not group.periods:
         return _Reason(Why.NO_DATES, "it has no dates at all", group.span)
     inside = next((one for one in group.periods if one.days.first <= day <= one.days.last), None)
     if inside is None:
-        return _Reason(Why.OUTSIDE, f"the date is {_outside(group.periods, day)}", group.span)
+        whole = {(one.season, one.days): one for one in seasons}
+        its = [whole[key] for one in group.periods if (key := (one.season, one.days)) in whole]
+        near, span = (
+            _near_seasons(its, day, group.span) if len(its) == len(group.periods) else ([], group.span)
+        )
+        return _Reason(
+            Why.OUTSIDE, f"the date is {_outside(group.periods, day, 'its')}{_reasons(near)}", span
+        )
     for instance in _taken_out(group):
         if instance.day == day:
             return _Reason(Why.TAKEN_OUT, "its rule takes this date out", instance.span)
@@ -66,19 +89,33 @@ def _reason(group: GroupClass, given: Given, day: date) -> _Reason:
     return _Reason(Why.OTHER_DAYS, _other_days(group, inside, dates, day), group.span)
 
 
-def _outside(periods: Sequence[Period], day: date) -> str:
+def _outside(periods: Sequence[Period], day: date, whose: str) -> str:
     place = bisect_left([one.days.first for one in periods], day)
     if place == 0:
-        return f"before {_named(periods[0])}"
+        return f"before {_named(periods[0], whose)}"
     if place == len(periods):
-        return f"after {_named(periods[-1])}"
-    return f"between {_named(periods[place - 1])} and {_named(periods[place])}"
+        return f"after {_named(periods[-1], whose)}"
+    return f"between {_named(periods[place - 1], whose)} and {_named(periods[place], whose)}"
 
 
-def _named(period: Period) -> str:
+def _near_seasons(
+    seasons: Sequence[WholeSeason], day: date, otherwise: Span
+) -> tuple[list[WholeSeason], Span]:
+    """The seasons before and after `day`, and where the first of them is declared."""
+    place = bisect_left([one.days.first for one in seasons], day)
+    near = list(seasons[max(place - 1, 0) : place + 1])
+    return near, near[0].span if near else otherwise
+
+
+def _reasons(seasons: Sequence[WholeSeason]) -> str:
+    """Why the seasons are as they are, as far as somebody says it."""
+    return "".join(f"; {one.season}: {one.because}" for one in seasons if one.because)
+
+
+def _named(period: Period, owner: str = "its") -> str:
     """`its season spring-2027, 11 Jan to 4 Apr 2027`."""
     first, last = period.days
-    whose = f"its season {period.season}" if period.season else "its dates"
+    whose = f"{owner} season {period.season}" if period.season else f"{owner} dates"
     if last != FOREVER:
         return f"{whose}, {stretch(first, last)}"
     return f"{whose}, without an end" if first == SINCE_EVER else f"{whose}, from {calendar_day(first)} on"

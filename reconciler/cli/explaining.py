@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from reconciler.cli.absence import Given, class_absence, location_absence
 from reconciler.cli.meant import Choice, Named, chosen, class_in, no_series
 from reconciler.cli.question import Question
-from reconciler.cli.usual import usual_classes
+from reconciler.cli.usual import TOUCHING, usual_classes
 from reconciler.expand import Expansion
-from reconciler.model.occurrence import Occurrence, Removal, Series, StepKind
+from reconciler.model.occurrence import Occurrence, Removal, Series, Step, StepKind
 from reconciler.model.schedule import FOREVER, SINCE_EVER, Schedule
 from reconciler.model.window import Window
 from reconciler.render.explain_view import Absence, Answer, Fate, State
@@ -47,9 +47,10 @@ def answer_to(
     _refuse_unknown_series(question, choice, given, expansion)
     runs = [one for one in given.occurrences if day in {one.date, one.start.date()}]
     gone = [one for one in given.removals if one.date == day]
-    touched = [one for one in runs if any(step.kind is StepKind.EXCEPTION for step in one.trace)]
+    touched = [one for one in runs if any(step.kind in TOUCHING for step in one.trace)]
     usual = usual_classes(schedule, [*touched, *gone], horizons)
-    fates = [*(_fate(one, usual) for one in runs), *(_loss(one, usual) for one in gone)]
+    told = (_with_publishing(one, schedule) for one in runs)
+    fates = [*(_fate(one, usual) for one in told), *(_loss(one, usual) for one in gone)]
     return Answer(
         question=question.text,
         classes=question.classes,
@@ -67,6 +68,18 @@ def _refuse_unknown_series(question: Question, choice: Choice, given: Given, exp
     every = Given([*expansion.occurrences], [*expansion.removals]).all()
     known = {one.series.address for one in every if _class_of(one.series) in classes}
     raise no_series(question.classes, known or classes)
+
+
+def _with_publishing(occurrence: Occurrence, schedule: Schedule) -> Occurrence:
+    """With the step that says from when on a plan creates it, if its location does not publish at once."""
+    key = occurrence.series.location
+    publish = next(one.publish for one in schedule.timetables if one.location.key == key)
+    since = publish.since(occurrence.start.date()) if publish else None
+    if publish is None or since is None:
+        return occurrence
+    because = f": {publish.because}" if publish.because else ""
+    step = Step(StepKind.PUBLISHING, f"created from {since.isoformat()} on{because}", publish.span)
+    return occurrence._replace(trace=(*occurrence.trace, step))
 
 
 def _fate(occurrence: Occurrence, usual: Mapping[str, Occurrence]) -> Fate:
@@ -92,17 +105,19 @@ def _absences(choice: Choice, given: Given, day: date, fates: Sequence[Fate]) ->
         return
     key = _class_of if choice.named is Named.CLASS else _address_of
     there = {key(fate.outcome.series) for fate in fates}
-    groups = {one.address: one.group for one in choice.classes}
+    meant = {one.address: one for one in choice.classes}
     found = _grouped(given, key)
-    for address in groups if choice.named is Named.CLASS else sorted(found):
+    for address in meant if choice.named is Named.CLASS else sorted(found):
         if address not in there:
-            yield class_absence(address, groups[class_in(address)], found.get(address, _NOTHING), day)
+            timetable, group = meant[class_in(address)]
+            yield class_absence(address, group, found.get(address, _NOTHING), day, timetable.seasons)
 
 
 def _quiet_locations(choice: Choice, given: Given, day: date) -> Iterator[Absence]:
     found = _grouped(given, _location_of)
-    for location in dict.fromkeys(one.timetable.location for one in choice.classes):
-        yield location_absence(location, found.get(location.key, _NOTHING), day)
+    timetables = {one.timetable.location.key: one.timetable for one in choice.classes}
+    for key, timetable in timetables.items():
+        yield location_absence(timetable, found.get(key, _NOTHING), day)
 
 
 def _grouped(given: Given, key: Callable[[Series], str]) -> dict[str, Given]:

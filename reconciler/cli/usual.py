@@ -1,7 +1,8 @@
-"""The classes of one day as they would be without closed days and exceptions.
+"""The classes of one day as they would be without special days, closed days and exceptions.
 
 Takes a schedule, a day, and what became of its classes; returns the occurrences by address. It
-expands the same schedule once more, as if everything closed were kept and nothing excepted.
+expands the same schedule once more, as if no day were special, everything closed were kept,
+nobody were away, and nothing excepted.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from reconciler.model.occurrence import Occurrence, Removal, StepKind
 from reconciler.model.schedule import Schedule, ScheduleException, Settings, Timetable
 from reconciler.model.window import Window
 
-_CLOSING = {
-    StepKind.SEASON_BREAK,
-    StepKind.PUBLIC_HOLIDAY,
-    StepKind.SCHOOL_HOLIDAY,
-    StepKind.CLOSED_DAY,
-    StepKind.CLOSURE,
+TOUCHING = frozenset(StepKind) - {
+    StepKind.PATTERN,
+    StepKind.CHANGE,
+    StepKind.ROTATION,
+    StepKind.CLOCK_CHANGE,
+    StepKind.FREE_ROOM,
 }
+"""The steps that do something to a class on single dates."""
 
 
 def usual_classes(
@@ -47,13 +49,16 @@ def _undisturbed(timetable: Timetable, touched: Iterable[Occurrence | Removal]) 
     classes = {one.series.class_id for one in touched}
     dates = {(one.series.class_id, one.date) for one in touched}
     others = [one for one in timetable.exceptions if one.class_id in classes and not one.added]
-    kept = [_kept(one) for one in touched if any(step.kind in _CLOSING for step in one.trace)]
     return replace(
         timetable,
         classes=tuple(group for group in timetable.classes if group.id in classes),
+        policies=tuple(policy for policy in timetable.policies if policy.timetable is None),
         special=None,
         staffing=None,
-        exceptions=(*(one for one in others if (one.class_id, one.date) not in dates), *kept),
+        exceptions=(
+            *(one for one in others if (one.class_id, one.date) not in dates),
+            *map(_kept, touched),
+        ),
     )
 
 

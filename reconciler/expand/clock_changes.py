@@ -45,12 +45,16 @@ def _missing(
     if changes is None or changes.missing_time == "error":
         return Settled(finding=_no_such_time(clock, moment, occurrence.series, occurrence.date, span))
     if changes.missing_time == "skip":
-        step = Step(StepKind.CLOCK_CHANGE, f"there is no {time} on {day}: it falls out", changes.span)
+        step = Step(
+            StepKind.CLOCK_CHANGE,
+            f"there is no {time} on {day}: it falls out{_because(changes)}",
+            changes.span,
+        )
         return Settled(removal=_without(occurrence, step))
     start = moment.start + (after - before)
     step = Step(
         StepKind.CLOCK_CHANGE,
-        f"there is no {time} on {day}: it starts at {start:%H:%M}",
+        f"there is no {time} on {day}: it starts at {start:%H:%M}{_because(changes)}",
         changes.span,
         shifts=True,
     )
@@ -63,7 +67,9 @@ def _repeated(
     wish = "first" if changes is None else changes.repeated_time
     if changes is not None and wish == "second":
         step = Step(
-            StepKind.CLOCK_CHANGE, f"{moment.start:%H:%M} happens twice: the second is meant", changes.span
+            StepKind.CLOCK_CHANGE,
+            f"{moment.start:%H:%M} happens twice: the second is meant{_because(changes)}",
+            changes.span,
         )
         utc = clock.second_utc(moment.start)
         return Settled(occurrence=occurrence._replace(utc=utc, trace=(*occurrence.trace, step)))
@@ -82,6 +88,10 @@ def _repeated(
         )
     step = Step(StepKind.CLOCK_CHANGE, f"{moment.start:%H:%M} happens twice: the first is meant", span)
     return Settled(occurrence=occurrence._replace(trace=(*occurrence.trace, step)), finding=finding)
+
+
+def _because(changes: ClockChanges) -> str:
+    return f" ({changes.because})" if changes.because else ""
 
 
 def _without(occurrence: Occurrence, step: Step) -> Removal:

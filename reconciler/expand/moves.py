@@ -181,9 +181,7 @@ def _moved(ground: _Ground, loss: Loss, rule: MoveRule, taken: set[int]) -> Run 
         if day in taken or day in ground.shut or not _is_open(ground, placement):
             continue
         before, after = _when(loss.day, run.slot.start_min), _when(day, start_min)
-        step = Step(
-            loss.step.kind, f"moved from {before} to {after} because of {loss.step.text}", loss.step.span
-        )
+        step = loss.step._replace(text=f"{loss.step.text}; moved from {before} to {after}")
         return run._replace(
             days=[loss.day],
             slot=run.slot._replace(start_min=start_min),
@@ -228,7 +226,7 @@ def _bounds(days: tuple[date, date]) -> tuple[int, int]:
 
 
 def _nowhere(step: Step) -> Step:
-    return step._replace(text=f"{step.text}, and no open day to move to")
+    return step._replace(text=f"{step.text}; no open day to move to")
 
 
 def _when(day: int, start_min: int) -> str:

@@ -74,6 +74,7 @@ class Variant(NamedTuple):
 
 class _Stretch(NamedTuple):
     season: str
+    """In words, after the pattern."""
     first: int
     last: int
     in_force: tuple[Change, ...]
@@ -133,6 +134,12 @@ def said_by(settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
+def within(period: Period) -> str:
+    """` in spring (copies autumn)`: the season in words, to stand after a pattern; "" without one."""
+    copied = f" (copies {period.copied.source})" if period.copied else ""
+    return f" in {period.season}{copied}" if period.season else ""
+
+
 def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
     """What a class is made of, for a lesson of so many seconds."""
     break_s = None if settings.break_s == LOCATION_DEFAULT else settings.break_s or 0
@@ -173,8 +180,7 @@ def _part_runs(
             lesson_s = slot.lesson_s or variant.settings.lesson_s or 0
             if not days:
                 continue
-            within = f" in {stretch.season}" if stretch.season else ""
-            said = words + within + _aside(group, variant)
+            said = words + stretch.season + aside(group, part, variant)
             trace = (Step(StepKind.PATTERN, said, series.span), *variant.changes)
             details = details_of(variant.settings, lesson_s)
             yield Run(
@@ -188,11 +194,12 @@ def _part_runs(
             )
 
 
-def _aside(group: GroupClass, variant: Variant) -> str:
+def aside(group: GroupClass, part: Part | None, variant: Variant) -> str:
     """What else the reader of a trace should know: the reason, and what is not managed."""
     waiting = variant.settings.waitlist
     listed = f"; a waiting list of {waiting}, not managed" if waiting else ""
-    return listed + (f": {group.because}" if group.because else "")
+    because = (part.because if part else "") or group.because
+    return listed + (f": {because}" if because else "")
 
 
 def _patterns(
@@ -236,7 +243,7 @@ def _stretches(group: GroupClass, period: Period) -> Iterator[_Stretch]:
     first = max(period.days.first.toordinal(), FIRST_DAY)
     last = min(period.days.last.toordinal(), LAST_DAY)
     bounds = _bounds(group, period)
-    season = f"{period.season} (copies {period.copied.source})" if period.copied else period.season
+    season = within(period)
     ordered = [c for c in _in_order(group.changes) if _first(c) <= last and _last(c) >= first]
     cuts = {first, *(_first(c) for c in ordered), *(_last(c) + 1 for c in ordered)}
     starts = sorted(cut for cut in cuts if first <= cut <= last)

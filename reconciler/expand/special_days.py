@@ -15,12 +15,22 @@ from typing import NamedTuple
 
 from reconciler.expand.closures import Loss
 from reconciler.expand.recurrence import in_words, weekday_of
-from reconciler.expand.segments import Run, details_of, merged, said_by, series_of, variant_on
+from reconciler.expand.segments import (
+    Run,
+    Variant,
+    aside,
+    details_of,
+    merged,
+    said_by,
+    series_of,
+    variant_on,
+    within,
+)
 from reconciler.expand.selection import selects
 from reconciler.expand.special_rules import DayRule
 from reconciler.expand.weeks import WEEKDAYS, in_weeks, weeks_in_words
 from reconciler.model.diagnostic import Diagnostic, Severity
-from reconciler.model.occurrence import Series, Step, StepKind
+from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import Days, GroupClass, Period, Settings, Slot, Timetable, Weekly
 from reconciler.model.special import DayTimetable
 
@@ -92,7 +102,9 @@ def _runs_of(
         changed = f", changed {', '.join(said_by(changes))}" if changes != Settings() else ""
         for slot in slots:
             series = series_of(timetable, group, slot.name, part.name if part else "")
-            trace = (_pattern(series, variant.settings, slot), *variant.changes, rule.step(changed))
+            said = _usual(group, variant, slot, rule.day) + aside(group, part, variant)
+            pattern = Step(StepKind.PATTERN, said, series.span)
+            trace = (pattern, *variant.changes, rule.step(changed))
             lesson_s = slot.lesson_s or settings.lesson_s
             if lesson_s is None:
                 wrong.append(_unmeasured(group, rule))
@@ -117,12 +129,16 @@ def _breaks(period: Period) -> Iterator[Days]:
     return (pause.days for pause in period.breaks)
 
 
-def _pattern(series: Series, settings: Settings, slot: Slot) -> Step:
-    """What the class usually does, at the time of that name."""
+def _usual(group: GroupClass, variant: Variant, slot: Slot, number: int) -> str:
+    """What the class usually does, at the time of that name, in the season of that day."""
+    settings = variant.settings
     usual = next((one for one in settings.slots or () if one.name == slot.name), slot)
     usual = slot if slot in (settings.slots or ()) else usual
     words = in_words(settings.recurrence, usual) if settings.recurrence else ""
-    return Step(StepKind.PATTERN, words + weeks_in_words(settings.weeks), series.span)
+    words += weeks_in_words(settings.weeks)
+    day = date.fromordinal(number)
+    period = next((one for one in group.periods if one.days.first <= day <= one.days.last), None)
+    return words + (within(period) if period else "")
 
 
 def _slots_as(settings: Settings, day: int, weekday: int) -> list[Slot]:

@@ -31,6 +31,8 @@ class DayRule(NamedTuple):
     kind: StepKind
     said: str
     """What happens, in words."""
+    reason: str
+    """The holiday that asks for it, in words; "" for a date that somebody named."""
     because: str
     span: Span
 
@@ -41,9 +43,9 @@ class DayRule(NamedTuple):
 
     def step(self, more: str = "") -> Step:
         """The step that it leaves in a trace."""
-        return Step(
-            self.kind, f"{self.said}{more}" + (f": {self.because}" if self.because else ""), self.span
-        )
+        reason = f"{self.reason}; " if self.reason else ""
+        because = f": {self.because}" if self.because else ""
+        return Step(self.kind, f"{reason}{self.said}{more}{because}", self.span)
 
 
 class Ruled(NamedTuple):
@@ -111,6 +113,7 @@ def _rule(special: SpecialDay) -> DayRule:
         unless=(),
         kind=StepKind.SPECIAL_DAY,
         said=said,
+        reason="",
         because=special.because,
         span=special.span,
     )
@@ -126,7 +129,8 @@ def _rule_of_policy(day: int, closing: Closing, timetables: Mapping[str, DayTime
         unless=closing.unless,
         kind=closing.step.kind,
         said=f"{timetable.key} runs",
-        because=closing.step.text,
+        reason=closing.step.text,
+        because="",
         span=closing.step.span,
     )
 

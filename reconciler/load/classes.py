@@ -58,7 +58,7 @@ def build_class(
     expect = node.get("expect")
     group = GroupClass(
         id=node["id"],
-        because=str(node.get("because") or ""),
+        because=str(node.get("because", defaults.get("because")) or ""),
         tags=tuple(sorted(set(_texts(node.get("tags", defaults.get("tags")))))),
         settings=settings,
         periods=periods,
@@ -143,7 +143,8 @@ def _parts(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple
                 hint="add `name:` to each of them",
             )
         else:
-            parts.append(Part(name=name, settings=own, span=scope.here(item)))
+            because = str(item.get("because") or "")
+            parts.append(Part(name=name, settings=own, because=because, span=scope.here(item)))
     return tuple(sorted(parts, key=lambda part: part.name))
 
 

@@ -15,6 +15,7 @@ def build_clock_changes(scope: FileScope, node: Mapping | None) -> ClockChanges 
         missing_time=node.get("missing_time", "error"),
         repeated_time=node.get("repeated_time", "first"),
         span=scope.here(node),
+        because=str(node.get("because") or ""),
     )
 
 

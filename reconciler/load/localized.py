@@ -130,7 +130,7 @@ def _class(root: Mapping, node: Mapping, here: Mapping | None, location: str) ->
         return node
     own = without(node, ("locations",))
     tags = {*_texts(group), *_texts(node)}
-    built = laid_over(without(group, ("because",)), own, node) if group else own
+    built = laid_over(group, own, node) if group else own
     built = laid_over(built, here, node) if here else built
     if not group and not limited:
         return built

@@ -57,5 +57,6 @@ def _publish(scope: FileScope, node: Mapping) -> Publish:
         ahead_days=None if ahead is None else max(1, ceil(ahead / DAY_S)),
         whole_weeks=bool(whole),
         not_before=first,
+        because=str(node.get("because") or ""),
         span=scope.here(node),
     )

@@ -103,7 +103,8 @@ def _part(root: dict[str, Any], failing: Sequence[Path]) -> tuple[dict[str, Any]
         below = [path[1] for path in failing if path[:1] == (key,) and len(path) > 1]
         whole = any(path == (key,) for path in failing)
         if isinstance(value, list) and not whole:
-            kept[key] = sorted({index for index in below if isinstance(index, int)})
+            # One entry always stays: an emptied list would be too short for its schema.
+            kept[key] = sorted({index for index in below if isinstance(index, int)}) or [0][: len(value)]
     part = {key: [value[i] for i in kept[key]] if key in kept else value for key, value in root.items()}
     return part, kept
 

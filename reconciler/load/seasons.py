@@ -13,7 +13,7 @@ from reconciler.load.scope import FileScope, as_list, did_you_mean
 from reconciler.load.standing import RESERVED, periods_outside, refuse_inside_break, standing_of
 from reconciler.load.values import parse_date, parse_days
 from reconciler.model.diagnostic import Severity, Span
-from reconciler.model.schedule import Dates, Days, Period, Recurrence, Rule, SeasonBreak
+from reconciler.model.schedule import Dates, Days, Period, Recurrence, Rule, SeasonBreak, WholeSeason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Season:
     days: Days
     breaks: tuple[SeasonBreak, ...]
     span: Span
+    named_at: Span
+    because: str = ""
     is_copy: bool = False
     """Whether it copies another season: classes then need not name it."""
 
@@ -68,12 +70,23 @@ def build_season(scope: FileScope, key: str, node: Mapping, path: Path) -> Seaso
         elif days is not None:
             because = str(item.get("because") or "") if isinstance(item, Mapping) else ""
             breaks.append(SeasonBreak(days=days, span=scope.document.span(where), because=because))
-    return Season(key=key, days=Days(first, last), breaks=tuple(breaks), span=span, is_copy="copy" in node)
+    return Season(
+        key=key,
+        days=Days(first, last),
+        breaks=tuple(breaks),
+        because=str(node.get("because") or ""),
+        span=span,
+        named_at=scope.document.span(path, key=True),
+        is_copy="copy" in node,
+    )
 
 
-def full_periods(seasons: Iterable[Season]) -> tuple[Period, ...]:
+def full_periods(seasons: Iterable[Season]) -> tuple[WholeSeason, ...]:
     """The seasons in full, ascending by their days."""
-    periods = (Period(days=one.days, season=one.key, breaks=one.breaks) for one in seasons)
+    periods = (
+        WholeSeason(days=one.days, season=one.key, breaks=one.breaks, because=one.because, span=one.named_at)
+        for one in seasons
+    )
     return tuple(sorted(periods, key=lambda period: (period.days, period.season)))
 
 

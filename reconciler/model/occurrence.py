@@ -31,6 +31,8 @@ class StepKind(StrEnum):
     EXCEPTION = "exception"
     CLOCK_CHANGE = "clock change"
     FREE_ROOM = "free room"
+    PUBLISHING = "publishing"
+    """From when on a plan creates it: told by `explain` alone, for only a plan has a today."""
 
 
 class Step(NamedTuple):

@@ -306,6 +306,14 @@ class Period:
         return self.open and self.days.last == FOREVER
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeSeason(Period):
+    """A season as it is declared, whatever the bounds of its classes."""
+
+    because: str
+    span: Span
+
+
 class ClockChanges(NamedTuple):
     """What becomes of a class that would start at a local time that is missing, or that comes twice."""
 
@@ -313,6 +321,7 @@ class ClockChanges(NamedTuple):
     """`shift`: as much later as the clocks are set forward; `skip`: it falls out."""
     repeated_time: Literal["first", "second", "error"]
     span: Span
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +330,8 @@ class Part:
 
     name: str
     settings: Settings
+    because: str = ""
+    """Why it is there, for the trace."""
     span: Span
 
 
@@ -494,6 +505,17 @@ class Publish:
     not_before: date | None
     """Nothing is created before this day."""
     span: Span
+    because: str = ""
+
+    def since(self, day: date) -> date | None:
+        """The first day on which a class of `day` may be created; None means any day."""
+        if self.ahead_days is None:
+            return self.not_before
+        reached = day - timedelta(days=day.weekday()) if self.whole_weeks else day
+        if reached - SINCE_EVER < timedelta(days=self.ahead_days):
+            return self.not_before
+        first = reached - timedelta(days=self.ahead_days - 1)
+        return max(first, self.not_before or first)
 
     def until(self, today: date) -> date | None:
         """The last date of classes that may be created on `today`; None means any date."""
@@ -519,7 +541,7 @@ class Timetable:
     """What becomes of classes on holidays and on the days of own calendars."""
     calendars: Mapping[str, OwnCalendar] = field(default_factory=dict)
     """By key."""
-    seasons: tuple[Period, ...] = ()
+    seasons: tuple[WholeSeason, ...] = ()
     """The seasons in full, ascending; what is in none of them is closed, if there are any."""
     publish: Publish | None = None
     """None if everything is created as soon as it is declared."""

@@ -36,6 +36,7 @@ from reconciler.model.schedule import (
     Timetable,
     Weekly,
     Weeks,
+    WholeSeason,
 )
 from reconciler.model.window import Window
 
@@ -178,7 +179,15 @@ def timetables(draw: st.DrawFn) -> Timetable:
     return builders.timetable(
         *(draw(classes(number)) for number in range(draw(st.integers(1, 2)))),
         closures=tuple(draw(closures(40 + n)) for n in range(draw(st.integers(0, 2)))),
-        seasons=(Period(days=Days(START, START + timedelta(days=30)), season="one", breaks=()),),
+        seasons=(
+            WholeSeason(
+                days=Days(START, START + timedelta(days=30)),
+                season="one",
+                breaks=(),
+                because="",
+                span=builders.span(1),
+            ),
+        ),
         exceptions=tuple(draw(exceptions(60 + n, on)) for n, on in enumerate(days)),
     )
 

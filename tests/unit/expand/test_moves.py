@@ -73,7 +73,7 @@ def test_a_class_moves_to_the_next_open_day_and_keeps_its_address():
     assert (one.address, f"{one.start}") == ("mitte/yoga/2026-09-14", "2026-09-15 18:30:00")
     last = one.trace[-1]
     assert (last.kind, last.span) == (StepKind.CLOSED_DAY, span(50))
-    assert last.text == "moved from 2026-09-14 18:30 to 2026-09-15 18:30 because of closed day of feasts"
+    assert last.text == "closed day of feasts; moved from 2026-09-14 18:30 to 2026-09-15 18:30"
     assert found.removals == ()
 
 
@@ -129,7 +129,7 @@ def test_a_class_stays_inside_its_season_and_falls_out_if_there_is_no_day():
     found = expanded(short)
     assert starts(found) == []
     (removal,) = found.removals
-    assert removal.trace[-1].text == "closed day of feasts, and no open day to move to"
+    assert removal.trace[-1].text == "closed day of feasts; no open day to move to"
     assert found.diagnostics == ()
 
 
@@ -226,7 +226,7 @@ def test_a_day_of_a_calendar_runs_a_timetable():
     assert removal.address == "mitte/yoga/2026-09-14"
     assert (removal.trace[-1].kind, removal.trace[-1].text) == (
         StepKind.CLOSED_DAY,
-        "short runs instead: closed day of feasts",
+        "closed day of feasts; short runs instead",
     )
 
 

@@ -123,7 +123,7 @@ def test_a_timetable_changes_what_it_runs_and_says_so():
     one = next(one for one in found.occurrences if one.date == day(WEDNESDAY))
     assert one.details.staff_id == 7
     assert [step.text for step in one.trace] == [
-        "every wed at 18:30",
+        "every wed at 18:30 in autumn",
         "short runs, changed time, staff: New Year",
     ]
 

@@ -240,6 +240,12 @@ def test_the_right_class_is_blamed_among_many() -> None:
     assert (error.path, error.on_key, error.code) == (("classes", 1234, "tiem"), True, "SCH001")
 
 
+def test_lists_without_a_mistake_are_not_blamed_beside_one() -> None:
+    policies = [{"calendar": "DE-BE"}, {"calendar": "DE-BE", "do": "keep", "for": {"tags": "gym"}}]
+    (error,) = check({"version": "1", "public_holidays": policies, "tiem": "1"}, "schedule")
+    assert (error.path, error.code) == (("tiem",), "SCH001")
+
+
 def test_at_most_fifty_errors_are_shown_and_the_rest_counted() -> None:
     found = findings("version: 1\nclasses:\n" + "  - {id: x, tiem: 1}\n" * 120)
     assert len(found) == 51
@@ -457,7 +463,9 @@ def test_a_change_of_a_season_or_a_day_takes_what_a_dated_change_takes(name: str
     change, other = known["change"]["properties"], known[name]["properties"]
     assert sorted(change.keys() - other.keys() - apart) == []
     assert [
-        key for key in other if key in change and key not in {"from", "to"} and other[key] != change[key]
+        key
+        for key in other
+        if key in change and key not in {"from", "to", "because"} and other[key] != change[key]
     ] == []
 
 
