@@ -96,9 +96,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 
 from reconciler.expand.localtime import Clock
+from reconciler.expand.occurrences import Columns
 from reconciler.expand.reach import within_reach
 from reconciler.expand.timetable import expand_timetable
 from reconciler.expand.travel import check_travel
@@ -112,16 +114,45 @@ __all__ = ["Expansion", "expand"]
 _UTC = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Expansion:
-    """All that a schedule comes to."""
+    """All that a schedule comes to.
 
-    occurrences: tuple[Occurrence, ...]
-    """Ascending by instant, then by address."""
-    removals: tuple[Removal, ...]
-    """Ascending by date, then by address."""
+    Occurrences and removals are made when they are first asked for: a check needs none of them.
+    """
+
+    tables: tuple[Columns, ...]
+    """What the classes of each location come to, in the order of the locations' keys."""
+    window: Window | None
     diagnostics: tuple[Diagnostic, ...]
     """In the order of a report. With an error among them, the rest is for display only."""
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """Those that start within the window, ascending by instant, then by address."""
+        found = [one for table in self.tables for one in table.by_series()]
+        found.sort(key=itemgetter(_UTC))  # stable: addresses stay in order
+        return tuple(found if self.window is None else _within(self.window, found))
+
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        """Those whose date lies within the window, ascending by date, then by address."""
+        found = [one for table in self.tables for one in table.removals()]
+        if self.window is not None:
+            found = [one for one in found if self.window.holds(one.date)]
+        return tuple(sorted(found, key=lambda removal: (removal.date, removal.address)))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both come to the same, however they got there."""
+        if not isinstance(other, Expansion):
+            return NotImplemented
+        return (self.occurrences, self.removals, self.diagnostics) == (
+            other.occurrences,
+            other.removals,
+            other.diagnostics,
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # nobody keeps expansions in sets
 
 
 def expand(
@@ -140,25 +171,24 @@ def expand(
     `advance` is called after each class.
     """
     clocks: dict[str, Clock] = {}
-    occurrences: list[Occurrence] = []
-    removals: list[Removal] = []
+    tables: list[Columns] = []
     diagnostics: set[Diagnostic] = set()
     for timetable in sorted(schedule.timetables, key=lambda timetable: f"{timetable.location.key}/"):
         zone = timetable.location.timezone
         clock = clocks.get(zone) or clocks.setdefault(zone, Clock(zone))
         horizon = horizons.get(timetable.location.key) if horizons else None
         expanded = expand_timetable(within_reach(timetable, window, horizon), clock, advance)
-        occurrences += expanded.occurrences
-        removals += expanded.removals
         diagnostics.update(expanded.diagnostics)
-    if len(schedule.timetables) > 1:
-        occurrences.sort(key=itemgetter(_UTC))  # stable: locations stand in the order of addresses
-    diagnostics.update(check_travel(schedule, occurrences))
-    if window is not None:
-        occurrences = [one for one in occurrences if window.holds(one.start.date())]
-        removals = [one for one in removals if window.holds(one.date)]
+        tables.append(expanded.found)
+    if schedule.travel is not None:
+        everything = Expansion(tables=tuple(tables), window=None, diagnostics=()).occurrences
+        diagnostics.update(check_travel(schedule, everything))
     return Expansion(
-        occurrences=tuple(occurrences),
-        removals=tuple(sorted(removals, key=lambda removal: (removal.date, removal.address))),
+        tables=tuple(tables),
+        window=window,
         diagnostics=tuple(sorted(diagnostics, key=lambda one: (one.sort_key(), one.detail, one.related))),
     )
+
+
+def _within(window: Window, occurrences: list[Occurrence]) -> list[Occurrence]:
+    return [one for one in occurrences if window.holds(one.start.date())]

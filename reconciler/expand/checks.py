@@ -213,6 +213,8 @@ def _outside_periods(group: GroupClass) -> list[Diagnostic]:
 
 
 def _twice(group: GroupClass, runs: Sequence[Run]) -> list[Diagnostic]:
+    if len(runs) < 2:
+        return []  # a pattern alone gives each date once
     by_series: dict[str, list[int]] = {}
     for run in runs:
         by_series.setdefault(run.series.address, []).extend(run.days)

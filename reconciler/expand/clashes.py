@@ -1,6 +1,6 @@
 """Clashes inside the files: one teacher or one room in two classes at the same time.
 
-Takes the occurrences of one location, series by series, returns one diagnostic for each pair of
+Takes what the classes of one location come to, returns one diagnostic for each pair of
 series that get in each other's way, with the number of clashes and the first dates. A pair
 is left alone if both classes say `allow_overlap`, or if one names the other under `may_overlap`.
 Lessons count with their break.
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import attrgetter, gt
+from operator import attrgetter
 from typing import Final, NamedTuple
 
+from reconciler.expand.localtime import MINUTES_A_DAY, Clock
+from reconciler.expand.occurrences import Columns
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.names import Names
@@ -25,8 +26,8 @@ _WITNESSES: Final = 8
 still reported, though not against each of the others: the cost must not grow with their square."""
 
 
-_BY_UTC = attrgetter("utc")
-_DETAILS = attrgetter("details")
+_ORDER = attrgetter("utc", "series.address", "date")
+_A_DAY_S: Final = 86_400
 
 
 class _Clash(NamedTuple):
@@ -36,14 +37,14 @@ class _Clash(NamedTuple):
     """Id of a teacher, or of a room with a minus sign."""
 
 
-def check_clashes(occurrences: Sequence[Occurrence], names: Names) -> list[Diagnostic]:
-    """All clashes among `occurrences`, which are those of one location, series by series."""
-    pairs: dict[tuple[str, str], list[_Clash]] = {}
-    alone: dict[str, list[_Clash]] = {}
-    contested = _contested(occurrences)
+def check_clashes(found: Columns, clock: Clock, names: Names) -> list[Diagnostic]:
+    """All clashes among the classes of one location."""
+    contested = _contested(found, clock)
     if not contested:
         return []
-    for resource, needed in sorted(_by_resource(occurrences, contested).items()):
+    pairs: dict[tuple[str, str], list[_Clash]] = {}
+    alone: dict[str, list[_Clash]] = {}
+    for resource, needed in sorted(_by_resource(found, contested).items()):
         for clash in _clashes(resource, needed):
             one, other = clash.earlier.series, clash.later.series
             if one.class_id == other.class_id:
@@ -57,33 +58,52 @@ def check_clashes(occurrences: Sequence[Occurrence], names: Names) -> list[Diagn
     ]
 
 
-def _contested(occurrences: Sequence[Occurrence]) -> set[int]:
-    """Who and what is needed twice at some time, by integers alone.
+def _contested(found: Columns, clock: Clock) -> set[int]:
+    """Who and what may be needed twice at some time, seen from the week alone.
 
-    With starts and ends each in order, two classes run at once exactly if some start comes
-    before the end that is one place earlier.
+    Two classes at one time are so on the clock face of some weekday, unless one of them runs while
+    the clocks are changed, or is not a plain date of its pattern: those are always looked at.
     """
-    spans: dict[int, tuple[list[int], list[int]]] = {}
-    for details, its in groupby(occurrences, key=_DETAILS):  # a series shares its details
-        length = details.length_s or 0
-        starts = list(map(_BY_UTC, its))
-        ends = [start + length for start in starts]
-        for resource in _resources(details):
-            span = spans.setdefault(resource, ([], []))
-            span[0].extend(starts)
-            span[1].extend(ends)
-    for starts, ends in spans.values():
-        starts.sort()
-        ends.sort()
-    return {resource for resource, (starts, ends) in spans.items() if any(map(gt, ends, starts[1:]))}
+    weeks: dict[int, list[tuple[int, int]]] = {}
+    contested: set[int] = {resource for one in found.singles for resource in _resources(one.details)}
+    for column in found.columns:
+        length_s, resources = column.details.length_s or 0, _resources(column.details)
+        if length_s >= _A_DAY_S or clock.changes_within(column.times, column.start_min, length_s):
+            contested.update(resources)
+            continue
+        length_min = -(-length_s // 60)
+        for weekday in column.times.weekdays:
+            start = weekday * MINUTES_A_DAY + column.start_min
+            for resource in resources:
+                weeks.setdefault(resource, []).append((start, start + length_min))
+    return contested | {resource for resource, spans in weeks.items() if _overlap(spans)}
 
 
-def _by_resource(occurrences: Sequence[Occurrence], wanted: set[int]) -> dict[int, list[Occurrence]]:
+def _overlap(spans: list[tuple[int, int]]) -> bool:
+    """Whether any two of these stretches of a week, in minutes, have some time in common."""
+    spans.sort()
+    last = spans[-1][1] - 7 * MINUTES_A_DAY  # Sunday's last may run into Monday
+    for start, end in spans:
+        if start < last:
+            return True
+        last = end
+    return False
+
+
+def _by_resource(found: Columns, wanted: set[int]) -> dict[int, list[Occurrence]]:
     """The occurrences that need each of the `wanted`, in order of time."""
     needed: dict[int, list[Occurrence]] = {resource: [] for resource in wanted}
-    for one in sorted(occurrences, key=_BY_UTC):
+    for column in found.columns:
+        asked = wanted.intersection(_resources(column.details))
+        if asked:
+            its = list(column.occurrences())
+            for resource in asked:
+                needed[resource] += its
+    for one in found.singles:
         for resource in wanted.intersection(_resources(one.details)):
             needed[resource].append(one)
+    for its in needed.values():
+        its.sort(key=_ORDER)
     return needed
 
 

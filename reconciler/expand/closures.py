@@ -17,9 +17,10 @@ from reconciler.expand.selection import selects
 from reconciler.model.calendars import DayPolicy
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import Closure, GroupClass, Selector
+from reconciler.model.schedule import EVERYTHING, Closure, GroupClass, Selector
 
 DAY_MIN: Final = 1440
+_ALL_DAY: Final = ((0, DAY_MIN),)
 
 
 class Placement(NamedTuple):
@@ -95,31 +96,83 @@ def put_in(trace: Iterable[Step]) -> bool:
     return any(step.kind is StepKind.SPECIAL_DAY for step in trace)
 
 
+class SharedDays:
+    """A calendar, with what closes every class alike worked out once for days that classes share."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self._known: dict[int, _Split] = {}
+
+    def split(self, days: Sequence[int]) -> _Split:
+        """`days`, which must stay as they are, by what the calendar says whoever the class is."""
+        known = self._known.get(id(days))
+        if known is None:
+            known = self._known[id(days)] = self._split(days)
+        return known
+
+    def _split(self, days: Sequence[int]) -> _Split:
+        alike: dict[int, Step] = {}
+        asked: list[int] = []
+        for day in [day for day in days if day in self.calendar]:
+            closings = self.calendar[day]
+            if closings and _closes_all(closings[0]):
+                alike[day] = closings[0].step
+            else:
+                asked.append(day)
+        left = [day for day in days if day not in alike] if alike else days
+        return _Split(days, left, list(alike.items()), asked)
+
+
+class _Split(NamedTuple):
+    days: Sequence[int]
+    open: Sequence[int]
+    """Those that nothing closes for every class."""
+    alike: list[tuple[int, Step]]
+    asked: list[int]
+    """Those on which it depends on the class."""
+
+
 def without_closed(
-    calendar: Calendar, group: GroupClass, runs: Iterable[Run]
+    shared: SharedDays, group: GroupClass, runs: Iterable[Run]
 ) -> tuple[list[Run], list[Loss]]:
     """The runs without their closed dates, and those dates."""
     open_runs: list[Run] = []
     losses: list[Loss] = []
     breaks = _breaks(group)
     for run in runs:
-        closed = _closed_days(calendar, group, run, () if breaks and put_in(run.trace) else breaks)
-        if closed:
-            losses += [Loss(run, day, step) for day, step in sorted(closed.items())]
-            open_runs.append(run._replace(days=[day for day in run.days if day not in closed]))
+        split = shared.split(run.days)
+        pauses = () if breaks and put_in(run.trace) else breaks
+        if pauses or split.asked:
+            closed = _closed_days(shared.calendar, group, run, pauses, split)
+            days: Sequence[int] = [day for day in run.days if day not in closed]
+            lost = sorted(closed.items())
         else:
-            open_runs.append(run)
+            days, lost = split.open, split.alike
+        losses += [Loss(run, day, step) for day, step in lost]
+        open_runs.append(run._replace(days=days) if lost else run)
     return open_runs, losses
 
 
+def _closes_all(closing: Closing) -> bool:
+    """Whether it closes every class on the whole day."""
+    return (
+        closing.stretches == _ALL_DAY
+        and not closing.room_ids
+        and not closing.unless
+        and closing.only == EVERYTHING
+    )
+
+
 def _closed_days(
-    calendar: Calendar, group: GroupClass, run: Run, breaks: Sequence[tuple[int, int, Step]]
+    calendar: Calendar, group: GroupClass, run: Run, breaks: Sequence[tuple[int, int, Step]], split: _Split
 ) -> dict[int, Step]:
     days = run.days
     closed: dict[int, Step] = {}
     for first, last, step in breaks:
         for day in days[bisect_left(days, first) : bisect_right(days, last)]:
             closed.setdefault(day, step)
+    for day, step in split.alike:
+        closed.setdefault(day, step)
     made_of, choice = run.details, run.settings.room_choice
     # With a choice of rooms, a class is closed only where it would be closed in each of them.
     variants = [made_of]
@@ -127,7 +180,7 @@ def _closed_days(
         variants = [
             made_of._replace(room_ids=(*(made_of.room_ids or ()), room_id)) for room_id in choice.room_ids
         ]
-    for day in [day for day in days if day in calendar]:
+    for day in split.asked:
         if day not in closed:
             placements = [Placement(day, run.slot.start_min, run.lesson_s, one) for one in variants]
             found = [_closing(calendar[day], group, placement) for placement in placements]

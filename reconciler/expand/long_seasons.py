@@ -1,22 +1,22 @@
 """Long seasons in which nothing ever falls out: somebody may have forgotten the holidays.
 
-Takes a timetable and its removals; returns a finding for each such season.
+Takes a timetable and the dates on which something falls out; returns a finding for each such season.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
+from datetime import date
 from typing import Final
 
 from reconciler.model.diagnostic import Diagnostic, Severity
-from reconciler.model.occurrence import Removal
 from reconciler.model.schedule import Timetable
 
 _LONG_DAYS: Final = 26 * 7
 """Half a year: no country's calendar has so long a stretch without a holiday."""
 
 
-def check_long_seasons(timetable: Timetable, removals: Iterable[Removal]) -> Iterator[Diagnostic]:
+def check_long_seasons(timetable: Timetable, lost: Set[date]) -> Iterator[Diagnostic]:
     """One notice for each season of more than 26 weeks without a closed day or an exception."""
     seasons = [
         season
@@ -25,7 +25,7 @@ def check_long_seasons(timetable: Timetable, removals: Iterable[Removal]) -> Ite
     ]
     if not seasons:
         return
-    touched = {removal.date for removal in removals} | {each.date for each in timetable.exceptions}
+    touched = lost | {each.date for each in timetable.exceptions}
     for season in seasons:
         runs = next((one for one in timetable.classes if season.days in [p.days for p in one.periods]), None)
         if runs is None or any(season.days.first <= day <= season.days.last for day in touched):

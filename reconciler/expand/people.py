@@ -24,7 +24,7 @@ class _Taught(NamedTuple):
     """Some dates of a class with one teacher."""
 
     details: ClassDetails
-    days: list[int]
+    days: Sequence[int]
     start_min: int
     lesson_s: int
     trace: tuple[Step, ...]

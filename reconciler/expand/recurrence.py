@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import assert_never
 
 from reconciler.expand.monthly import monthly, monthly_in_words
@@ -23,8 +24,11 @@ def weekday_of(day: int) -> int:
     return (day - 1) % 7
 
 
-def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> list[int]:
-    """Days of `recurrence` from `first` to `last`, both included."""
+def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> Sequence[int]:
+    """Days of `recurrence` from `first` to `last`, both included.
+
+    Classes on the same weekdays of one season share them, and with them what is worked out for them.
+    """
     match recurrence:
         case Weekly(weekdays=weekdays):
             return _weekly(weekdays, first, last)
@@ -37,10 +41,10 @@ def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> list
             assert_never(recurrence)
 
 
-def days_with(slot: Slot, days: Sequence[int]) -> list[int]:
-    """Those of `days` on which this time of day applies."""
+def days_with(slot: Slot, days: Sequence[int]) -> Sequence[int]:
+    """Those of `days` on which this time of day applies; the very same ones if that is on all of them."""
     if slot.weekdays is None:
-        return list(days)
+        return days
     return [day for day in days if (day - 1) % 7 in slot.weekdays]
 
 
@@ -67,9 +71,9 @@ def _dates_in_words(dates: tuple[date, ...]) -> str:
     return ", ".join(day.isoformat() for day in dates)
 
 
-def _weekly(weekdays: frozenset[int], first: int, last: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def _weekly(weekdays: frozenset[int], first: int, last: int) -> Sequence[int]:
     days: list[int] = []
     for weekday in weekdays:
         days += range(first + (weekday - weekday_of(first)) % 7, last + 1, 7)
-    days.sort()
-    return days
+    return tuple(sorted(days))

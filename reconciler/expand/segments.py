@@ -53,8 +53,8 @@ class Run(NamedTuple):
     """The dates of one series between two cuts."""
 
     series: Series
-    days: list[int]
-    """Day numbers, ascending."""
+    days: Sequence[int]
+    """Day numbers, ascending. Runs share them: they never change."""
     slot: Slot
     settings: Settings
     lesson_s: int
@@ -204,7 +204,7 @@ def aside(group: GroupClass, part: Part | None, variant: Variant) -> str:
 
 def _patterns(
     settings: Settings, stretch: _Stretch, rules: dict[object, list[Dated]]
-) -> Iterator[tuple[Slot, list[int], str]]:
+) -> Iterator[tuple[Slot, Sequence[int], str]]:
     """Each time of day in a stretch, its days, and the pattern that gives them, in words."""
     recurrence, slots = settings.recurrence, settings.slots or ()
     if recurrence is None:
@@ -214,15 +214,18 @@ def _patterns(
         if key not in rules:
             rules[key] = dated_slots(recurrence, slots, *stretch.bounds)
         for slot, dates, added in rules[key]:
-            days = dates[bisect_left(dates, stretch.first) : bisect_right(dates, stretch.last)]
+            its = dates[bisect_left(dates, stretch.first) : bisect_right(dates, stretch.last)]
             words = in_words(recurrence, slot)
-            yield slot, days_with(slot, days), f"rdate beside {words}" if added else words
+            yield slot, days_with(slot, its), f"rdate beside {words}" if added else words
         return
     weeks = settings.weeks if isinstance(recurrence, Weekly) else None
     for slot in slots:
         days = days_with(slot, days_of(recurrence, stretch.first, stretch.last))
-        chosen = days if weeks is None else in_weeks(weeks, days)
-        yield slot, chosen, in_words(recurrence, slot) + weeks_in_words(weeks)
+        yield (
+            slot,
+            days if weeks is None else in_weeks(weeks, days),
+            in_words(recurrence, slot) + weeks_in_words(weeks),
+        )
 
 
 def _variant(group: GroupClass, part: Part | None, in_force: tuple[Change, ...]) -> Variant:

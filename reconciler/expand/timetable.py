@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple
 
 from reconciler.expand.absences import check_absences, with_absences
@@ -21,17 +20,17 @@ from reconciler.expand.checks import (
     check_years,
 )
 from reconciler.expand.clashes import check_clashes
-from reconciler.expand.closures import Calendar, calendar_of, without_closed
+from reconciler.expand.closures import Calendar, SharedDays, calendar_of, without_closed
 from reconciler.expand.courses import within_course
 from reconciler.expand.cycles import check_cycles, with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
-from reconciler.expand.free_rooms import with_free_rooms
+from reconciler.expand.free_rooms import has_choices, with_free_rooms
 from reconciler.expand.house import check_house
 from reconciler.expand.localtime import Clock
 from reconciler.expand.long_seasons import check_long_seasons
 from reconciler.expand.matching import unknown_class
 from reconciler.expand.moves import Dated, at_start, reach_of_moves, with_moves
-from reconciler.expand.occurrences import occurrences_of, removals_of
+from reconciler.expand.occurrences import Columns, occurrences_of
 from reconciler.expand.outages import with_outages
 from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
@@ -42,17 +41,13 @@ from reconciler.expand.special_rules import check_special_days, ruled
 from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.calendars import DayPolicy
 from reconciler.model.diagnostic import Diagnostic
-from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
-
-_SERIES, _DATE, _UTC = 0, 1, 3
 
 
 class Expanded(NamedTuple):
-    """What one location's classes come to; occurrences ascending by instant, then by address."""
+    """What the classes of one location come to, in no order."""
 
-    occurrences: list[Occurrence]
-    removals: list[Removal]
+    found: Columns
     diagnostics: list[Diagnostic]
 
 
@@ -67,39 +62,49 @@ def expand_timetable(timetable: Timetable, clock: Clock, advance: Callable[[], N
     calendar, wrong = _calendar(timetable, patterns, exceptions, span)
     diagnostics += wrong
     rules, calendar = ruled(timetable, calendar)
-    occurrences: list[Occurrence] = []
-    removals: list[Removal] = []
+    shared = SharedDays(calendar)
+    found = Columns([], [], [], [])
     for group, pattern in patterns:
         runs = with_special_days(timetable, group, pattern, rules)
-        found = _expand_class(timetable, group, runs, calendar, exceptions.get(group.id, []), clock)
-        occurrences += found.occurrences
-        removals += found.removals
-        diagnostics += found.diagnostics
+        its = _expand_class(timetable, group, runs, shared, exceptions.get(group.id, []), clock)
+        found.take(its.found)
+        diagnostics += its.diagnostics
         advance()
-    by_series = _by_series(occurrences)
-    diagnostics += check_absences(timetable, chain(occurrences, removals))
-    diagnostics += check_special_days(timetable, chain(occurrences, removals), diagnostics)
-    by_series, stuck = with_free_rooms(timetable, calendar, by_series)
-    diagnostics += stuck
-    if timetable.house is not None:
-        diagnostics += check_house(timetable.house, timetable.names, by_series)
-    diagnostics += check_long_seasons(timetable, removals)
-    clashes = check_clashes(by_series, timetable.names)
-    by_series.sort(key=itemgetter(_UTC))  # stable: at one instant, addresses stay in order
-    return Expanded(by_series, removals, diagnostics + clashes)
+    diagnostics += check_long_seasons(timetable, found.lost_days())
+    if _is_looked_at(timetable):
+        by_series, removals = found.by_series(), found.removals()
+        diagnostics += check_absences(timetable, chain(by_series, removals))
+        diagnostics += check_special_days(timetable, chain(by_series, removals), diagnostics)
+        by_series, stuck = with_free_rooms(timetable, calendar, by_series)
+        diagnostics += stuck
+        if timetable.house is not None:
+            diagnostics += check_house(timetable.house, timetable.names, by_series)
+        found = found._replace(columns=[], singles=by_series)
+    return Expanded(found, diagnostics + check_clashes(found, clock, timetable.names))
+
+
+def _is_looked_at(timetable: Timetable) -> bool:
+    """Whether anything asks for the single occurrences, which most timetables can do without."""
+    return (
+        timetable.house is not None
+        or timetable.special is not None
+        or (timetable.staffing is not None and bool(timetable.staffing.absences))
+        or has_choices(timetable)
+    )
 
 
 def _expand_class(
     timetable: Timetable,
     group: GroupClass,
     given: Replaced,
-    calendar: Calendar,
+    shared: SharedDays,
     exceptions: list[ScheduleException],
     clock: Clock,
 ) -> Expanded:
+    calendar = shared.calendar
     turned = with_turns(timetable.names, given.runs, given.losses)
     usual = with_special_weeks(timetable, group, turned.runs)
-    open_runs, closed = without_closed(calendar, group, usual.runs)
+    open_runs, closed = without_closed(shared, group, usual.runs)
     moved = with_moves(timetable, group, calendar, Dated(open_runs, closed), exceptions)
     there = at_start(moved.runs)
     covered = with_absences(timetable, group, there.runs)
@@ -126,7 +131,8 @@ def _expand_class(
         *check_people(timetable, group, resolved.runs, resolved.placed),
         *timed.diagnostics,
     ]
-    return Expanded(timed.occurrences, removals_of(resolved.losses) + timed.removals, diagnostics)
+    found = Columns(timed.columns, timed.singles, resolved.losses, timed.skipped)
+    return Expanded(found, diagnostics)
 
 
 def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]], list[Diagnostic]]:
@@ -183,15 +189,3 @@ def _calendar(
     found = policy_days(timetable, reach_of)
     wrong = check_policies(timetable.policies, patterns)
     return calendar_of(found.closings, timetable.closures, span), found.diagnostics + wrong
-
-
-def _by_series(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """In the order of addresses, without building an address for each."""
-    found: dict[str, list[Occurrence]] = {}
-    for series, its in groupby(occurrences, key=itemgetter(_SERIES)):
-        found.setdefault(f"{series.address}/", []).extend(its)
-    ordered: list[Occurrence] = []
-    for _, dates in sorted(found.items()):
-        dates.sort(key=itemgetter(_DATE))
-        ordered += dates
-    return ordered

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from unit.expand.builders import (
+    SAT,
+    SUN,
     TUE,
     exception,
     group,
@@ -21,6 +23,8 @@ from reconciler.expand import expand
 from reconciler.model.diagnostic import Severity
 from reconciler.model.names import Names
 from reconciler.model.schedule import LOCATION_DEFAULT, Schedule
+
+SPRING = period("2026-03-16 to 2026-04-12")
 
 
 def _class(name: str, at: str = "18:30", *, line: int = 10, overlap: bool = False, **fields):
@@ -164,3 +168,21 @@ def test_two_slots_of_a_class_are_said_as_a_pair():
     swim = group("swim", settings=settings(slots=(slot("10:00", "a"), slot("10:30", "b"))))
     (found,) = _found(swim)
     assert found.summary.startswith("mitte/swim@a and mitte/swim@b overlap 4 times")
+
+
+def test_a_lesson_over_a_clock_change_reaches_into_the_next_one_an_hour_later_on_the_clock():
+    night = {"recurrence": weekly(SUN), "lesson_s": 3600}
+    early = group("early", line=10, settings=settings(slots=(slot("01:30"),), **night), periods=(SPRING,))
+    late = group("late", line=11, settings=settings(slots=(slot("03:00"),), **night), periods=(SPRING,))
+    (found,) = _found(early, late)
+    assert (found.code, "on 2026-03-29" in found.summary) == ("EXP016", True)
+
+
+def test_in_the_night_of_a_clock_change_a_long_gap_on_the_clock_may_be_none():
+    eve = group("eve", line=10, settings=_nightly(SAT, "23:00", 4 * 3600), periods=(SPRING,))
+    dawn = group("dawn", line=11, settings=_nightly(SUN, "03:30", 3600), periods=(SPRING,))
+    assert [found.summary.split()[5] for found in _found(eve, dawn)] == ["2026-03-29:"]
+
+
+def _nightly(weekday, at, lesson_s):
+    return settings(recurrence=weekly(weekday), slots=(slot(at),), lesson_s=lesson_s)

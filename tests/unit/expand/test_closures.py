@@ -19,7 +19,7 @@ from unit.expand.builders import (
     weekly,
 )
 
-from reconciler.expand.closures import Closing, Placement, calendar_of, closed_by, without_closed
+from reconciler.expand.closures import Closing, Placement, SharedDays, calendar_of, closed_by, without_closed
 from reconciler.expand.segments import details_of, runs_of
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import EVERYTHING, Selector
@@ -31,7 +31,7 @@ def _lost(declared, *closures, holidays=()):
     holiday = Step(StepKind.PUBLIC_HOLIDAY, "public holiday", span(50))
     closing = Closing(((0, 1440),), frozenset(), EVERYTHING, holiday)
     calendar = calendar_of({day(text).toordinal(): (closing,) for text in holidays}, closures, YEAR)
-    runs, losses = without_closed(calendar, declared, runs_of(timetable(declared), declared))
+    runs, losses = without_closed(SharedDays(calendar), declared, runs_of(timetable(declared), declared))
     left = [date.fromordinal(number).isoformat() for run in runs for number in run.days]
     return left, [(date.fromordinal(loss.day).isoformat(), loss.step) for loss in losses]
 
