@@ -13,6 +13,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from reconciler.render.escape import visible
+from reconciler.render.html.kinds import WORDS_OF_KINDS
 from reconciler.render.html.page import page_of
 from reconciler.render.html.structured import structured_data
 from reconciler.render.shape import PlanView
@@ -27,6 +28,7 @@ def to_html(view: PlanView) -> str:
     template = environment.from_string(_asset("report.html.j2"))
     return template.render(
         page=page_of(view),
+        kinds={kind: words for kind, (_, words) in WORDS_OF_KINDS.items()},
         style=style,
         script=script,
         style_hash=_source_hash(style),

@@ -1,4 +1,4 @@
-"""What the report says, in words and tables, before it is HTML.
+"""What the report says, in words and lists, before it is HTML.
 
 Takes a `PlanView`; returns a `Page` of plain frozen values for the template. Texts of others
 are in it as they are.
@@ -7,160 +7,55 @@ are in it as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final
 
-from reconciler.model.plan import Reason
-from reconciler.render.class_shape import DetailsView
-from reconciler.render.dates import WEEKDAYS, classes, counted, duration, full_day, month_day, stretch
-from reconciler.render.details_words import value_words
-from reconciler.render.escape import visible
-from reconciler.render.layout import Style
-from reconciler.render.plan_text.covered import covered
-from reconciler.render.plan_text.heads import times_words
-from reconciler.render.plan_text.rule_words import ClassWords, RuleWords, class_words
-from reconciler.render.series import series_of
-from reconciler.render.shape import DriftView, HeldView, PlanView, ResourceChange
-from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, week_plans
-from reconciler.render.wording import FIELDS, LEGEND, REASONS, SIGNS
+from reconciler.render.class_shape import StepView
+from reconciler.render.dates import counted, duration, full_day, stretch
+from reconciler.render.diagnostic_shape import DiagnosticView, RangeView
+from reconciler.render.html.attention import WORDS, drift_blocks, held_blocks
+from reconciler.render.html.groups import Member, groups_of
+from reconciler.render.html.kinds import WORDS_OF_KINDS
+from reconciler.render.html.lost import lost_blocks, moved_classes
+from reconciler.render.html.shapes import ClassBlock, Finding, Group, Page, ReasonBlock, Section, Total
+from reconciler.render.html.weeks import anchor_of, location_blocks, week_span
+from reconciler.render.plan_text.rule_words import class_words
+from reconciler.render.shape import PlanView, ResourceChange
+from reconciler.render.week.typical import Entry, week_plans
 
-WORDS = Style(width=200, color=False, expand=False, escape=visible)
-"""Phrases are escaped as HTML as a whole, so names in them need only be visible."""
-KINDS = {"+": "create", "~": "differs", "-": "undeclared", "=": "native", "!": "decide", IN_PLACE: "same"}
-"""Class names of the signs in the style sheet."""
-
-
-class Total(NamedTuple):
-    """One number of the summary."""
-
-    number: int
-    words: str
-    kind: str
-
-
-class Row(NamedTuple):
-    """One class on one date."""
-
-    kind: str
-    day: str
-    date: str
-    hours: str
-    service: str
-    staff: str
-    rooms: str
-    seats: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassBlock:
-    """One class of which something is created, with its rules and its dates."""
-
-    anchor: str
-    head: str
-    number: int
-    rules: tuple[RuleWords, ...]
-    rows: tuple[Row, ...]
-    services: tuple[str, ...]
-    staff: tuple[str, ...]
-    rooms: tuple[str, ...]
-
-
-class Cell(NamedTuple):
-    """One line in a cell of the week."""
-
-    entry: Entry
-    kind: str
-    anchor: str
-    """Block of its class, "" if there is none."""
-    when: str
-
-
-class GridRow(NamedTuple):
-    """One time of day; a tuple of cells for each weekday."""
-
-    time: str
-    days: tuple[tuple[Cell, ...], ...]
-
-
-class Bar(NamedTuple):
-    """One week of the season."""
-
-    label: str
-    total: int
-    height: int
-    """0 to 40."""
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationBlock:
-    """The timetable of one location."""
-
-    key: str
-    timezone: str
-    weekdays: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-    single: tuple[Cell, ...]
-    bars: tuple[Bar, ...]
-
-
-class ReasonBlock(NamedTuple):
-    """Classes that are held back or deviate for one reason."""
-
-    kind: str
-    sign: str
-    sentence: str
-    next_step: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The whole report."""
-
-    title: str
-    environment: str
-    sandbox: bool
-    partial: bool
-    gates: tuple[tuple[str, str], ...]
-    totals: tuple[Total, ...]
-    cost: str
-    legend: tuple[tuple[str, str, str], ...]
-    locations: tuple[LocationBlock, ...]
-    classes: tuple[ClassBlock, ...]
-    held: tuple[ReasonBlock, ...]
-    clashes: tuple[ReasonBlock, ...]
-    drift: tuple[ReasonBlock, ...]
-    services: tuple[str, ...]
-    staff: tuple[str, ...]
-    rooms: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+_GLANCE: Final = 8
+"""Lines that are read in one look."""
+_Traces = Sequence[Sequence[StepView]]
 
 
 def page_of(view: PlanView) -> Page:
     """The report of a plan."""
-    weeks = week_plans(view)
-    blocks = tuple(_class_blocks(view))
-    anchors = {words: block.anchor for block in blocks for words in [block.anchor]}
-    locations = tuple(_location(plan, anchors.keys()) for plan in weeks)
-    entries = [entry for plan in weeks for entry in (*plan.usual, *plan.single)]
-    kinds = {entry.sign for entry in entries}
+    plans, traces = week_plans(view), view.get("traces", [])
+    blocks = tuple(_class_blocks(view, traces))
+    entries = [entry for plan in plans for entry in (*plan.usual, *plan.single)]
+    span = week_span(plans)
+    held, clashes = (tuple(held_blocks(view[key], traces)) for key in ("held_back", "conflicts"))
+    drift = tuple(drift_blocks(view["drift"], traces))
     return Page(
         title=_title(view),
+        span="" if span is None else stretch(*span),
         environment=view["environment"],
-        sandbox=view["sandbox"],
-        partial=not view["complete"],
-        gates=tuple(_gates(view)),
+        banners=tuple(_banners(view)),
         totals=_totals(view),
+        counts=view["summary"],
         cost=_cost(view),
-        legend=tuple((sign, KINDS[sign], words) for sign, words in LEGEND.items() if sign in kinds),
-        locations=locations,
+        glance=_glance(blocks, (*held, *clashes, *drift)),
+        contents=tuple(_contents(view)),
+        legend=tuple(_legend(entries, view)),
+        locations=location_blocks(plans, frozenset(block.anchor for block in blocks)),
         classes=blocks,
-        held=tuple(_held(view["held_back"])),
-        clashes=tuple(_held(view["conflicts"])),
-        drift=tuple(_drift(view["drift"])),
+        held=held,
+        clashes=clashes,
+        drift=drift,
+        in_place=groups_of(_in_place(view["resource_changes"]), traces),
+        lost=tuple(lost_blocks(view)),
+        moved=tuple(moved_classes(view)),
+        findings=tuple(map(_finding, view["diagnostics"])),
         services=_names(entry.service for entry in entries),
         staff=_names(entry.staff for entry in entries),
         rooms=_names(room for entry in entries for room in entry.rooms),
@@ -169,21 +64,23 @@ def page_of(view: PlanView) -> Page:
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if name}, key=str.casefold))
+    return tuple(sorted({name for name in names if name}, key=lambda name: (name.casefold(), name)))
 
 
 def _title(view: PlanView) -> str:
     keys = [each["key"] for each in view["locations"]]
-    where = ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} locations"
-    dates = covered(view)
-    return where if dates is None else f"{where}, {stretch(*dates)}"
+    return ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} locations"
 
 
-def _gates(view: PlanView) -> Iterator[tuple[str, str]]:
+def _banners(view: PlanView) -> Iterator[tuple[str, str, str]]:
+    if view["sandbox"]:
+        yield "note", "Sandbox", "made against the local stand-in; no real studio is touched."
+    if not view["complete"]:
+        yield "note", "Partial", "only a selection of the timetable is planned."
     for gate in view["gates"]:
         if not gate["passed"]:
             text = f"{gate['actual']}; {gate['limit']}. {gate['remedy']}".strip()
-            yield f"Cannot be applied: {gate['name']} at {gate['location']}", text
+            yield "stop", f"Cannot be applied: {gate['name']} at {gate['location']}", text
 
 
 def _totals(view: PlanView) -> tuple[Total, ...]:
@@ -195,17 +92,102 @@ def _totals(view: PlanView) -> tuple[Total, ...]:
         Total(summary["held_back"], "held back", "decide"),
         Total(summary["conflicts"], "clash" if summary["conflicts"] == 1 else "clashes", "decide"),
         Total(summary["drift"], "deviation" if summary["drift"] == 1 else "deviations", "differs"),
+        Total(summary["removed"], "not taking place", "lost"),
+        Total(summary["moved"], "moved", "moved"),
         Total(summary["no_op"], "in place", "same"),
     ]
     return tuple(total for place, total in enumerate(found) if place < 1 or total.number)
 
 
 def _cost(view: PlanView) -> str:
-    requests = view["requests"]
+    requests, summary = view["requests"], view["summary"]
     text = f"{counted(requests['read'], 'request', 'requests')} to read, {requests['write']} to write"
     if requests["write"] and requests["eta_seconds"] is not None:
         text += f", finished after {duration(requests['eta_seconds'])} at the earliest"
-    return text
+    left = [(summary["past"], "already past"), (summary["unpublished"], "not published yet")]
+    return "; ".join([text, *(f"{number} {words}" for number, words in left if number)])
+
+
+def _glance(blocks: Sequence[ClassBlock], reasons: Iterable[ReasonBlock]) -> tuple[Group, ...]:
+    groups = [group for block in blocks for group in block.groups]
+    groups += [group for block in reasons for group in block.groups]
+    return tuple(groups) if len(groups) <= _GLANCE else ()
+
+
+def _contents(view: PlanView) -> Iterator[Section]:
+    summary = view["summary"]
+    found = [
+        Section("held", "Held back", summary["held_back"], "decide"),
+        Section("clashes", "Clashes", summary["conflicts"], "decide"),
+        Section("classes", "Created", summary["add"], "create"),
+        Section("lost", "Not taking place", summary["removed"], "lost"),
+        Section("moved", "Moved", summary["moved"], "moved"),
+        Section("drift", "Deviations", summary["drift"], "differs"),
+        Section("in-place", "In place", summary["no_op"], "same"),
+        Section("findings", "Findings", len(view["diagnostics"]), "note"),
+    ]
+    return (section for section in found if section.number)
+
+
+def _legend(entries: Iterable[Entry], view: PlanView) -> Iterator[tuple[str, str, str]]:
+    signs = {entry.sign for entry in entries}
+    for kind, (sign, words) in WORDS_OF_KINDS.items():
+        occurs = {"same": " " in signs, "lost": bool(view["removals"])}.get(kind, sign in signs)
+        if occurs:
+            yield kind, sign, words
+
+
+def _class_blocks(view: PlanView, traces: _Traces) -> Iterator[ClassBlock]:
+    created: dict[str, list[Member]] = {}
+    for change in view["resource_changes"]:
+        after = change["change"]["after"]
+        if change["change"]["actions"] == ["create"] and after is not None:
+            member = Member(
+                "create", "+", after, change.get("trace"), "", _moved(change["address"], after["start"])
+            )
+            created.setdefault(anchor_of(change["address"].rpartition("/")[0]), []).append(member)
+    for words in class_words(view, WORDS):
+        anchor = anchor_of(words.address)
+        members = created.get(anchor, [])
+        groups = groups_of(members, traces)
+        yield ClassBlock(
+            anchor=anchor, head=words.head, number=len(members), rules=words.rules, groups=groups
+        )
+
+
+def _in_place(changes: Iterable[ResourceChange]) -> Iterator[Member]:
+    for change in changes:
+        details = change["change"]["after"]
+        if change["change"]["actions"] != ["create"] and details is not None:
+            yield Member(
+                "same", " ", details, change.get("trace"), "", f"activity {change.get('activity_id', '?')}"
+            )
+
+
+def _moved(address: str, start: str) -> str:
+    planned = address.rpartition("/")[2]
+    if planned == start[:10]:
+        return ""
+    try:
+        return f"moved from {full_day(date.fromisoformat(planned))}"
+    except ValueError:  # only in a forged file
+        return f"moved from {planned}"
+
+
+def _finding(found: DiagnosticView) -> Finding:
+    return Finding(
+        severity=found["severity"],
+        code=found["code"],
+        summary=found["summary"],
+        detail=found["detail"],
+        hint=found["hint"],
+        place="" if found["range"] is None else _place(found["range"]),
+        related=tuple((each["text"], _place(each["range"])) for each in found["related"]),
+    )
+
+
+def _place(where: RangeView) -> str:
+    return f"{where['filename']}:{where['start']['line']}"
 
 
 def _facts(view: PlanView) -> Iterator[tuple[str, str]]:
@@ -220,150 +202,3 @@ def _facts(view: PlanView) -> Iterator[tuple[str, str]]:
     yield "Made by", f"{view['tool']['name']} {view['tool']['version']}, zone data {inputs['tzdata']}"
     if inputs["holidays"]:
         yield "Holiday data", inputs["holidays"]
-
-
-def anchor_of(address: str) -> str:
-    """Id of the block of a class; addresses have no characters that an id cannot have."""
-    return "class-" + address.partition("@")[0].partition("+")[0].replace("/", "--")
-
-
-def _class_blocks(view: PlanView) -> Iterator[ClassBlock]:
-    created: dict[str, list[ResourceChange]] = {}
-    for change in view["resource_changes"]:
-        if change["change"]["actions"] == ["create"]:
-            created.setdefault(anchor_of(series_of(change["address"])), []).append(change)
-    for words in class_words(view, WORDS):
-        anchor = anchor_of(words.address)
-        yield _class_block(anchor, words, created.get(anchor, []))
-
-
-def _class_block(anchor: str, words: ClassWords, created: Sequence[ResourceChange]) -> ClassBlock:
-    details = [change["change"]["after"] for change in created]
-    rows = [
-        _row("create", after, _moved(change["address"], after))
-        for change, after in zip(created, details, strict=True)
-        if after is not None
-    ]
-    names = [after["names"] for after in details if after is not None]
-    return ClassBlock(
-        anchor=anchor,
-        head=words.head,
-        number=len(rows),
-        rules=words.rules,
-        rows=tuple(sorted(rows, key=lambda row: (row.date, row.hours))),
-        services=_names(each["service"] or "" for each in names),
-        staff=_names(each["staff"] or "" for each in names),
-        rooms=_names(room for each in names for room in each["rooms"] or ()),
-    )
-
-
-def _moved(address: str, after: DetailsView) -> str:
-    planned = address.rpartition("/")[2]
-    if planned == after["start"][:10]:
-        return ""
-    try:
-        return f"moved from {full_day(date.fromisoformat(planned))}"
-    except ValueError:  # only in a forged file
-        return f"moved from {planned}"
-
-
-def _row(kind: str, details: DetailsView, note: str) -> Row:
-    names, day = details["names"], date.fromisoformat(details["start"][:10])
-    return Row(
-        kind=kind,
-        day=full_day(day),
-        date=day.isoformat(),
-        hours=times_words(details),
-        service=names["service"] or "",
-        staff=names["staff"] or "",
-        rooms=", ".join(names["rooms"] or ()),
-        seats="" if details["capacity"] is None else str(details["capacity"]),
-        note=note,
-    )
-
-
-def _location(plan: WeekPlan, anchors: Iterable[str]) -> LocationBlock:
-    known = set(anchors)
-    weekdays = sorted({entry.weekday for entry in plan.usual})
-    rows: dict[str, dict[int, list[Cell]]] = {}
-    for entry in plan.usual:
-        rows.setdefault(entry.start, {}).setdefault(entry.weekday, []).append(_cell(entry, known))
-    return LocationBlock(
-        key=plan.location,
-        timezone=plan.timezone,
-        weekdays=tuple(WEEKDAYS[weekday] for weekday in weekdays),
-        rows=tuple(
-            GridRow(time, tuple(tuple(by_day.get(weekday, ())) for weekday in weekdays))
-            for time, by_day in rows.items()
-        ),
-        single=tuple(_cell(entry, known) for entry in plan.single),
-        bars=_bars(plan),
-    )
-
-
-def _cell(entry: Entry, anchors: set[str]) -> Cell:
-    anchor = next((found for found in map(anchor_of, entry.series) if found in anchors), "")
-    if len(entry.days) > 3:
-        when = f"{classes(len(entry.days))}, {stretch(entry.days[0], entry.days[-1])}"
-    else:
-        when = ", ".join(map(full_day, entry.days))
-    return Cell(entry, KINDS[entry.sign], anchor, when)
-
-
-def _bars(plan: WeekPlan) -> tuple[Bar, ...]:
-    totals = [week.counts.total() for week in plan.weeks]
-    most = max(totals, default=0) or 1
-    return tuple(
-        Bar(
-            month_day(week.monday),
-            total,
-            round(40 * total / most),
-            f"week of {full_day(week.monday)}: {classes(total)}",
-        )
-        for week, total in zip(plan.weeks, totals, strict=True)
-    )
-
-
-def _held(held: Iterable[HeldView]) -> Iterator[ReasonBlock]:
-    by_reason: dict[str, list[Row]] = {}
-    for each in held:
-        others = [
-            f"there: {full_day(date.fromisoformat(other['before']['start'][:10]))} "
-            f"{times_words(other['before'])} {_who(other['before'])}"
-            + (f", {other['booked']} booked" if other["booked"] is not None else "")
-            + f" (activity {other['activity_id']})"
-            for other in each["others"]
-        ]
-        by_reason.setdefault(each["reason"], []).append(_row("decide", each["after"], "; ".join(others)))
-    for reason, rows in by_reason.items():
-        wording = REASONS[Reason(reason)]
-        yield ReasonBlock("decide", "!", wording.sentence, wording.next_step, tuple(rows))
-
-
-def _who(details: DetailsView) -> str:
-    names = details["names"]
-    return " · ".join(name for name in (names["service"], names["staff"], *(names["rooms"] or ())) if name)
-
-
-def _drift(drift: Iterable[DriftView]) -> Iterator[ReasonBlock]:
-    by_reason: dict[str, list[Row]] = {}
-    for each in drift:
-        kind = KINDS[SIGNS[Reason(each["reason"])]]
-        by_reason.setdefault(each["reason"], []).append(_row(kind, each["before"], _deviation(each)))
-    for reason, rows in by_reason.items():
-        wording, sign = REASONS[Reason(reason)], SIGNS[Reason(reason)]
-        yield ReasonBlock(KINDS[sign], sign, wording.sentence, wording.next_step, tuple(rows))
-
-
-def _deviation(drift: DriftView) -> str:
-    names = None if drift["after"] is None else drift["after"]["names"]
-    parts = [
-        f"{FIELDS.get(each['field'], each['field'])}: "
-        f"{value_words(each['field'], each['before'], drift['before']['names'], WORDS)} → "
-        f"{value_words(each['field'], each['after'], names, WORDS)}"
-        for each in drift["changes"]
-    ]
-    if drift["booked"]:
-        parts.append(f"{counted(drift['booked'], 'person', 'people')} booked")
-    parts.append(f"activity {drift['activity_id']}")
-    return "; ".join(parts)

@@ -2,7 +2,8 @@
 
 Takes a `PlanView`; returns a `WeekPlan` for each location that has classes in it: entries (one
 class at one time on one weekday, with the sign of what happens to it and all its dates), split
-into those of most weeks and single ones, and how many classes each calendar week has.
+into those of most weeks and single ones, and how many classes each calendar week has, loses and
+gets from other dates.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from reconciler.render.class_shape import DetailsView
 from reconciler.render.lesson_times import lesson_of
 from reconciler.render.series import location_of, series_of
 from reconciler.render.shape import PlanView
+from reconciler.render.week.exceptions import NONE, Exceptions, Habit, Lost, exceptions_of, lost_dates
 from reconciler.render.wording import SIGNS
 
 IN_PLACE: Final = " "
@@ -43,6 +45,8 @@ class Entry(NamedTuple):
     """Its dates, ascending; never empty."""
     series: tuple[str, ...]
     """Addresses of the series that it is of, ascending; empty for what the files do not declare."""
+    lost: tuple[date, ...] = ()
+    """Dates of its pattern on which it does not take place, ascending."""
 
 
 class Week(NamedTuple):
@@ -50,6 +54,10 @@ class Week(NamedTuple):
 
     monday: date
     counts: Counter[str]
+    lost: int = 0
+    """Classes of the pattern that do not take place."""
+    moved: int = 0
+    """Classes of the week that the pattern has on another date."""
 
 
 class WeekPlan(NamedTuple):
@@ -101,7 +109,12 @@ def week_plans(view: PlanView) -> list[WeekPlan]:
         if address is not None:
             dates.series.add(series_of(address))
     order = [*zones, *sorted(found.keys() - zones)]
-    return [_week_plan(key, zones.get(key, ""), found[key]) for key in order if key in found]
+    exceptions = exceptions_of(view)
+    return [
+        _week_plan(key, zones.get(key, ""), found[key], exceptions.get(key, NONE))
+        for key in order
+        if key in found
+    ]
 
 
 def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView]]:
@@ -118,11 +131,9 @@ def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView
         yield drift["location"], SIGNS[Reason(drift["reason"])], drift["address"], drift["before"]
 
 
-def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates]) -> WeekPlan:
-    entries = [
-        Entry(*key, tuple(sorted(dates.days)), tuple(sorted(dates.series))) for key, dates in found.items()
-    ]
-    weeks = _weeks(entries)
+def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates], exceptions: Exceptions) -> WeekPlan:
+    entries = _entries(found, exceptions.lost)
+    weeks = _weeks(entries, exceptions)
     enough = min(_USUAL, len(weeks))
     usual = [entry for entry in entries if len(entry.days) >= enough]
     single = [entry for entry in entries if len(entry.days) < enough]
@@ -135,14 +146,28 @@ def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates]) -> WeekP
     )
 
 
-def _weeks(entries: Iterable[Entry]) -> tuple[Week, ...]:
+def _entries(found: dict[_Key, _Dates], lost: Iterable[Lost]) -> list[Entry]:
+    habits = [Habit(tuple(sorted(each.series)), key[1], sorted(each.days)) for key, each in found.items()]
+    return [
+        Entry(*key, tuple(habit.days), tuple(habit.series), tuple(missing))
+        for key, habit, missing in zip(found, habits, lost_dates(habits, lost), strict=True)
+    ]
+
+
+def _weeks(entries: Iterable[Entry], exceptions: Exceptions) -> tuple[Week, ...]:
     counts: dict[date, Counter[str]] = {}
     for entry in entries:
         for day in entry.days:
-            counts.setdefault(day - timedelta(days=day.weekday()), Counter())[entry.sign] += 1
-    first, last = min(counts), max(counts)
+            counts.setdefault(_monday(day), Counter())[entry.sign] += 1
+    lost = Counter(_monday(each.day) for each in exceptions.lost)
+    moved = Counter(map(_monday, exceptions.moved))
+    first, last = min((*counts, *lost)), max((*counts, *lost))
     mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
-    return tuple(Week(monday, counts.get(monday, Counter())) for monday in mondays)
+    return tuple(Week(each, counts.get(each, Counter()), lost[each], moved[each]) for each in mondays)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 class Stretch(NamedTuple):

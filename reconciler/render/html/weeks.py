@@ -1,0 +1,212 @@
+"""The week of each location as it hangs on the wall, and the strip of weeks below it.
+
+Takes the `WeekPlan`s of a view; returns a `LocationBlock` for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from reconciler.render.dates import MONTHS, WEEKDAYS, classes, counted, day_list, full_day, listed, month_day
+from reconciler.render.html.kinds import KINDS
+from reconciler.render.html.shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
+from reconciler.render.week.typical import Entry, Week, WeekPlan
+
+_BANDS: Final = ("Morning", "Afternoon", "Evening")
+_STARTS: Final = ("12:00", "17:00")
+"""When morning and afternoon are over."""
+_HUES: Final = 8
+_TALL: Final = 48
+_FEW: Final = 3
+_WEEK: Final = timedelta(days=7)
+_DECLARED: Final = "+ ~!"
+"""Signs of what the files want."""
+_LOST_MARK, _MOVED_MARK = "lost", "moved"
+
+
+def location_blocks(plans: Sequence[WeekPlan], anchors: Collection[str]) -> tuple[LocationBlock, ...]:
+    """The blocks, in the order of the plan. `anchors` are the classes that have a block of their own."""
+    services = sorted({entry.service for plan in plans for entry in (*plan.usual, *plan.single)})
+    hues = {service: place % _HUES for place, service in enumerate(services)}
+    return tuple(_location(plan, hues, anchors) for plan in plans)
+
+
+def anchor_of(address: str) -> str:
+    """Id of the block of a class; addresses have no characters that an id cannot have."""
+    return "class-" + address.partition("@")[0].partition("+")[0].replace("/", "--")
+
+
+def _location(plan: WeekPlan, hues: Mapping[str, int], anchors: Collection[str]) -> LocationBlock:
+    frame = _frame(plan)
+    cells = {entry: _cell(entry, frame, hues, anchors) for entry in (*plan.usual, *plan.single)}
+    weekdays = sorted({entry.weekday for entry in plan.usual})
+    places = sorted({_band(entry) for entry in plan.usual})
+    return LocationBlock(
+        key=plan.location,
+        timezone=plan.timezone,
+        number=sum(len(entry.days) for entry in cells),
+        monday=plan.weeks[0].monday.isoformat(),
+        closed=listed(_stretches(sorted(frame.closed)), years=False),
+        bands=tuple((row, _BANDS[place]) for row, place in enumerate(places)),
+        days=tuple(
+            DayColumn(
+                column,
+                WEEKDAYS[weekday],
+                tuple(
+                    Band(row, tuple(cells[entry] for entry in its if _band(entry) == place))
+                    for row, place in enumerate(places)
+                ),
+            )
+            for column, weekday in enumerate(weekdays, 1)
+            for its in [[entry for entry in plan.usual if entry.weekday == weekday]]
+        ),
+        single=tuple(cells[entry] for entry in plan.single),
+        bars=tuple(_bars(plan.weeks)),
+    )
+
+
+def _band(entry: Entry) -> int:
+    return sum(entry.start >= start for start in _STARTS)
+
+
+class _Frame(NamedTuple):
+    """What the classes of a location have in common, so that each need not say it."""
+
+    origin: date
+    """Monday of the first week, from which weeks are counted."""
+    first: date
+    """Monday of the first week of the season."""
+    last: date
+    """Monday of its last week."""
+    habit: int
+    """So many dates make a habit."""
+    closed: frozenset[date]
+
+
+def _frame(plan: WeekPlan) -> _Frame:
+    entries = [each for each in plan.usual if each.sign in _DECLARED] or (*plan.usual, *plan.single)
+    return _Frame(
+        plan.weeks[0].monday,
+        _monday(min(min((*each.days[:1], *each.lost[:1])) for each in entries)),
+        _monday(max(max((*each.days[-1:], *each.lost[-1:])) for each in entries)),
+        min(_FEW, len(plan.weeks)),
+        _closed(plan),
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _closed(plan: WeekPlan) -> frozenset[date]:
+    """Days on which the patterns have classes and none takes place: nobody needs to be told at each class."""
+    entries = (*plan.usual, *plan.single)
+    lost = {day for entry in entries for day in entry.lost}
+    return frozenset(lost.difference(*(entry.days for entry in entries if entry.sign in _DECLARED)))
+
+
+def _stretches(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days in a row together."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and (day - found[-1][1]).days == 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _cell(entry: Entry, frame: _Frame, hues: Mapping[str, int], anchors: Collection[str]) -> Cell:
+    return Cell(
+        kind=KINDS[entry.sign],
+        sign=entry.sign,
+        hue=hues[entry.service],
+        hours=f"{entry.start}\u2013{entry.end}" if entry.end else entry.start,
+        service=entry.service,
+        staff=entry.staff,
+        rooms=entry.rooms,
+        when=_habit_words(entry, frame) if len(entry.days) >= frame.habit else day_list(entry.days),
+        number=len(entry.days),
+        weeks=_runs((day - frame.origin).days // 7 for day in entry.days),
+        lost=_runs((day - frame.origin).days // 7 for day in entry.lost),
+        anchor=next((found for found in map(anchor_of, entry.series) if found in anchors), ""),
+    )
+
+
+def _habit_words(entry: Entry, frame: _Frame) -> str:
+    """What its dates have of their own, beside the season, the weekday and the closed days."""
+    words = []
+    if _monday(min((*entry.days[:1], *entry.lost[:1]))) > frame.first:
+        words.append(f"from {month_day(entry.days[0])}")
+    if _monday(max((*entry.days[-1:], *entry.lost[-1:]))) < frame.last:
+        words.append(f"to {month_day(entry.days[-1])}")
+    steps = {after - before for before, after in zip(entry.days, entry.days[1:], strict=False)}
+    if steps and min(steps) > _WEEK and not entry.lost:
+        words.append(f"every {min(steps).days // 7} weeks")
+    own = [day for day in entry.lost if day not in frame.closed]
+    if own:
+        few = len(own) <= _FEW
+        words.append("not " + ", ".join(map(month_day, own)) if few else f"not on {len(own)} dates")
+    return "; ".join(words)
+
+
+def _runs(weeks: Iterable[int]) -> str:
+    """`0-3 5 5 7-12`: weeks ascending, runs in short, a week of two classes twice."""
+    found: list[list[int]] = []
+    for week in sorted(weeks):
+        if found and week == found[-1][1] + 1:
+            found[-1][1] = week
+        else:
+            found.append([week, week])
+    return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in found)
+
+
+def _bars(weeks: Sequence[Week]) -> Iterator[Bar]:
+    most = max((week.counts.total() + week.lost for week in weeks), default=0) or 1
+    month = 0
+    for place, week in enumerate(weeks):
+        day = week.monday
+        marks = ((_LOST_MARK, week.lost), (_MOVED_MARK, week.moved))
+        yield Bar(
+            week=place,
+            monday=day.isoformat(),
+            day=str(day.day),
+            month=MONTHS[day.month - 1] if day.month != month else "",
+            total=week.counts.total(),
+            words=_bar_words(week),
+            slices=tuple(_slices(week, most)),
+            marks=tuple((kind, number) for kind, number in marks if number),
+        )
+        month = day.month
+
+
+def _bar_words(week: Week) -> str:
+    parts = [f"Week of {full_day(week.monday)}: {classes(week.counts.total())}"]
+    if week.counts["!"]:
+        parts.append(f"{week.counts['!']} for a person to decide")
+    if week.lost:
+        parts.append(f"{counted(week.lost, 'class falls', 'classes fall')} out")
+    if week.moved:
+        parts.append(f"{week.moved} moved")
+    return ", ".join(parts)
+
+
+def _slices(week: Week, most: int) -> Iterator[Slice]:
+    """From the bottom up: what stays, what is created, the rest, and what falls out."""
+    counts = [(KINDS[sign], week.counts[sign]) for sign in (" ", "+", "~", "=", "-", "!")]
+    below = 0
+    for kind, its in groupby([*counts, (_LOST_MARK, week.lost)], key=lambda each: each[0]):
+        number = sum(count for _, count in its)
+        if number:
+            low, high = round(_TALL * below / most), round(_TALL * (below + number) / most)
+            yield Slice(kind, _TALL - high, max(high - low, 1))
+        below += number
+
+
+def week_span(plans: Iterable[WeekPlan]) -> tuple[date, date] | None:
+    """First and last date of all classes; None without any."""
+    days = [day for plan in plans for entry in (*plan.usual, *plan.single) for day in entry.days]
+    return (min(days), max(days)) if days else None
