@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
-from reconciler.altegio.errors import AltegioError
+from reconciler.altegio.errors import AltegioError, BusyError, IncompleteReadError, UnreachableError
 from reconciler.apply.resolve import STEPS_S
 from reconciler.cli.looking import words_of
 from reconciler.cli.stop import Stop
@@ -19,6 +19,8 @@ from reconciler.model.report import Created, Outcome, Unknown
 
 Actions = dict[str, Action]
 """By address."""
+_PASSING = (BusyError, IncompleteReadError, UnreachableError)
+"""Reasons why there is no list now that may be gone in a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +49,22 @@ class Audit:
         nap: Callable[[float], None],
         stopping: Callable[[], bool],
     ) -> Audited:
-        """The outcomes as the booking system shows them; a list that lags is waited for.
+        """The outcomes as the booking system shows them; a list that lags, or cannot be read, is waited for.
 
         Naps add up to no more than `grace_s`, and end when somebody asks to stop.
         """
         waited = 0.0
         for wait in chain(STEPS_S, repeat(STEPS_S[-1])):
+            over = waited >= grace_s or stopping()
             try:
                 plan = self.again()
             except (AltegioError, Stop) as error:
-                return Audited(outcomes=tuple(outcomes), failed=str(error))
-            actions = _by_address(plan)
-            unseen = any(_is_unseen(outcome, actions) for outcome in outcomes)
-            if not unseen or waited >= grace_s or stopping():
-                break
+                if over or not isinstance(error, _PASSING):
+                    return Audited(outcomes=tuple(outcomes), failed=str(error))
+            else:
+                actions = _by_address(plan)
+                if over or not any(_is_unseen(outcome, actions) for outcome in outcomes):
+                    break
             nap(min(wait, grace_s - waited))
             waited += wait
         return Audited(outcomes=tuple(_audited(one, actions) for one in outcomes), twins=_twins(plan))
@@ -83,7 +87,10 @@ def _by_address(plan: Plan) -> Actions:
 def _is_unseen(outcome: Outcome, actions: Actions) -> bool:
     """Whether what was surely created is not in the list."""
     action = actions.get(outcome.occurrence.address)
-    return isinstance(outcome, Created) and action is not None and action.kind is ActionKind.CREATE
+    if action is None or not isinstance(outcome, Created):
+        return False
+    # In doubt, for the journal of this very run does not know yet that it was seen.
+    return action.kind is ActionKind.CREATE or action.reason is Reason.IN_DOUBT
 
 
 def _audited(outcome: Outcome, actions: Actions) -> Outcome:

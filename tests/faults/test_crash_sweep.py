@@ -85,6 +85,18 @@ def test_a_death_while_the_folder_is_deleted_as_well_doubles_nothing(tmp_path: P
         run.again_until_done()
 
 
+def test_a_death_at_any_write_where_lists_lag_doubles_nothing_although_it_is_run_again_at_once(
+    tmp_path: Path,
+) -> None:
+    """What was made a moment ago looks like what is missing."""
+    for point in range(3, points_of(tmp_path / "calm"), 2):
+        run = Run(tmp_path / f"at{point}", mix=Mix(lag_s=8.0))
+        assert run.process.run(*APPLY, die_at=point).status == KILLED
+        run.world.sleep(1)
+        run.chronicle.check(run.process.run(*APPLY))
+        run.again_until_done()
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_death_around_a_request_doubles_nothing(tmp_path: Path, moment: str) -> None:
     """C1: killed after the intent and before the request; killed after it and before the answer."""

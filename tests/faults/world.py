@@ -25,7 +25,7 @@ from reconciler.sandbox.delivery import body_of
 from reconciler.sandbox.desk import Desk, Incoming
 from reconciler.sandbox.exchange import Answer
 from reconciler.sandbox.rows import ActivityRow, RecordedRequest
-from reconciler.sandbox.spoiling import with_fields, without_rows
+from reconciler.sandbox.spoiling import with_fields
 from reconciler.sandbox.stocking import stock
 from reconciler.sandbox.store import Store
 
@@ -98,6 +98,7 @@ class World:
         self.faulty_creates = 0
         self._late: list[tuple[float, int, Incoming, str, float]] = []
         self._made: list[tuple[float, int]] = []
+        """When each was made, and its id."""
         self._order = count()
         store = Store(None, "off")
         stock(store, Fixtures(locations=(self.location,)), self.now())
@@ -243,9 +244,20 @@ class World:
         return _LOSSES[kind](self, None)
 
     def _read(self, incoming: Incoming, options: SandboxOptions | None = None) -> Answer:
+        listed = incoming.edition != "v1" and incoming.activity is None
+        late = [made for at, made in self._made if at > self.seconds - self.mix.lag_s] if listed else []
+        # Hidden before pages are cut: a list that lags agrees with itself.
+        self._hide(late, deleted=1)
         answer = self._do(incoming, options=options or self.options)
-        hidden = {made for at, made in self._made if at > self.seconds - self.mix.lag_s}
-        return answer._replace(document=without_rows(answer.document, hidden)) if hidden else answer
+        self._hide(late, deleted=0)
+        return answer
+
+    def _hide(self, ids: list[int], *, deleted: int) -> None:
+        if ids:
+            store = self.desk.store
+            store._edits += 1
+            marks = ",".join("?" * len(ids))
+            store._db.execute(f"UPDATE activity SET deleted=? WHERE id IN ({marks})", (deleted, *ids))
 
     def _do(self, incoming: Incoming, **facts: Any) -> Answer:
         if incoming.edition == "v1":
