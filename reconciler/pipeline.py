@@ -1,7 +1,7 @@
 """The stages in their order: read, expand, compare. No terminal, no environment, no clock.
 
-`plan_schedule` takes a schedule and a client that can only read, and returns a plan for each
-location: its own zone, its own window, its own names.
+`observe` takes a location and a client that can only read; `plan_one` compares, and returns the plan of
+the location: its own zone, its own window, its own names.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import FieldChange, LocationPlan, Selection
 from reconciler.model.schedule import Location, Timetable
 from reconciler.model.window import Window
-from reconciler.planner import LastSeen, Limits, LocationRequest, differing, plan_location
+from reconciler.planner import LastSeen, Limits, LocationRequest, Nearness, Studio, differing, plan_location
 
 READ_MARGIN = timedelta(days=28)
 """How far beyond the last known date is read: classes get moved by hand past the end of a season."""
 READ_LEAD = timedelta(minutes=1)
 """The booking system refuses lists that start in the past, by its own clock: stay ahead of it."""
-
-
 _CROWDED_DAY = 30
 """Activities a day that a quick look reckons with; it only decides how the time is cut."""
 
@@ -48,14 +46,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """The plan of one location, and the dates that were read for it."""
-
-    plan: LocationPlan
-    read: Window
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What the files of one location come to, in the dates that were asked for."""
 
@@ -63,8 +53,29 @@ class Wanted:
     removals: Sequence[Removal] = ()
 
 
-def plan_one(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: Asked) -> Planned:
-    """Read what one location has, and compare it with what its files want.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What one location wants and has, before they are compared."""
+
+    timetable: Timetable
+    wanted: Wanted
+    future: tuple[Occurrence, ...]
+    """What is wanted from `read_from` on."""
+    activities: tuple[Activity, ...]
+    read: Window
+    read_from: datetime
+    """Aware."""
+    asked: Asked
+    """What was asked for at the moment of the read."""
+
+    @property
+    def studio(self) -> Studio:
+        """Both sides, for those who look at other locations, too."""
+        return Studio(self.timetable.location, self.future, self.activities)
+
+
+def observe(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: Asked) -> Observed:
+    """Read what one location has, as far as it could matter for what its files want.
 
     Raises:
         AltegioError: when the read fails or cannot be proven complete; then there is no plan.
@@ -80,26 +91,40 @@ def plan_one(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: As
     activities = _observed(client, location, expected, read, read_from.replace(tzinfo=None))
     if asked.details:
         activities = tuple(_in_full(client, location, activity) for activity in activities)
-    plan = plan_location(
+    return Observed(
+        timetable=timetable,
+        wanted=wanted,
+        future=future,
+        activities=activities,
+        read=read,
+        read_from=read_from,
+        asked=asked,
+    )
+
+
+def plan_one(observed: Observed, *, near: Nearness | None) -> LocationPlan:
+    """Compare what one location has with what its files want."""
+    timetable, wanted, asked = observed.timetable, observed.wanted, observed.asked
+    return plan_location(
         LocationRequest(
-            location=location,
+            location=timetable.location,
             names=timetable.names,
-            occurrences=future,
+            occurrences=observed.future,
             removals=wanted.removals,
-            started=tuple(o for o in wanted.occurrences if o.utc < cutoff),
-            past=len(wanted.occurrences) - len(future),
-            activities=activities,
-            read_from=read_from,
+            started=tuple(o for o in wanted.occurrences if o.utc < observed.read_from.timestamp()),
+            past=len(wanted.occurrences) - len(observed.future),
+            activities=observed.activities,
+            read_from=observed.read_from,
             now=asked.now,
             publish_until=published_until(timetable, asked.now),
             protect_s=timetable.protect_s,
-            selection=replace(asked.selection, window=_told(asked.selection.window, read)),
+            selection=replace(asked.selection, window=_told(asked.selection.window, observed.read)),
             limits=asked.limits,
-            last_seen=last_seen,
+            last_seen=asked.last_seen.get(timetable.location.key),
             in_doubt=asked.in_doubt,
+            near=near,
         )
     )
-    return Planned(plan=plan, read=read)
 
 
 def published_until(timetable: Timetable, now: datetime) -> date | None:

@@ -22,10 +22,10 @@ from reconciler.cli.workspace import STATE_FOLDER, Workspace
 from reconciler.expand import Expansion
 from reconciler.model.diagnostic import Diagnostic, has_errors
 from reconciler.model.occurrence import Occurrence, Removal
-from reconciler.model.plan import ActionKind, Inputs, Plan, Requests, Selection
+from reconciler.model.plan import ActionKind, Inputs, LocationPlan, Plan, Requests, Selection
 from reconciler.model.schedule import Schedule
 from reconciler.model.window import Window
-from reconciler.planner import LastSeen, Limits, idle_globs
+from reconciler.planner import LastSeen, Limits, idle_globs, nearness
 
 VALID_FOR = timedelta(days=7)
 """How long a saved plan may be applied: nobody remembers for longer what was reviewed."""
@@ -159,23 +159,24 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         in_doubt=fresh_doubts(state, session),
     )
     by_location = _by_location(wanted.expansion)
-    planned = []
+    observed = []
     for t in timetables:
         # Reading a large chain takes a while, and lists that start in the past are refused.
         present = replace(asked, now=session.clock.now())
-        planned.append(
-            pipeline.plan_one(t, by_location.get(t.location.key, pipeline.Wanted()), session.reader, present)
-        )
-    for one in planned:
-        _remember(state, environment.name, one)
-    creates = sum(action.kind is ActionKind.CREATE for one in planned for action in one.plan.actions)
+        wishes = by_location.get(t.location.key, pipeline.Wanted())
+        observed.append(pipeline.observe(t, wishes, session.reader, present))
+    near = nearness(wanted.schedule, [each.studio for each in observed], workspace.project.severities)
+    planned = [pipeline.plan_one(each, near=near) for each in observed]
+    for each, plan in zip(observed, planned, strict=True):
+        _remember(state, environment.name, each.read, plan)
+    creates = sum(action.kind is ActionKind.CREATE for plan in planned for action in plan.actions)
     return Plan(
         environment=environment.name,
         sandbox=environment.is_sandbox,
         edition=environment.edition,
         paths=wish.paths,
         selection=wanted.selection,
-        locations=tuple(one.plan for one in planned),
+        locations=tuple(planned),
         inputs=_inputs(workspace, wanted.schedule),
         requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
         diagnostics=wanted.findings,
@@ -209,13 +210,12 @@ def _no_idle_globs(wanted: Desired) -> None:
         )
 
 
-def _remember(state: StateFolder, environment: str, planned: pipeline.Planned) -> None:
+def _remember(state: StateFolder, environment: str, read: Window, plan: LocationPlan) -> None:
     """Keep how much there was, for the next run's guard; an unread window says nothing."""
-    read = planned.read
     if read.first is None or read.last is None or read.last < read.first:
         return
-    key, count = planned.plan.location.key, planned.plan.live.count
-    if not all(gate.passed for gate in planned.plan.gates):
+    key, count = plan.location.key, plan.live.count
+    if not all(gate.passed for gate in plan.gates):
         return  # a read that a guard doubts must not become the new normal
     before = state.seen(environment, key)
     end = read.last - pipeline.READ_MARGIN  # else each run would look a margin further than the last

@@ -8,18 +8,16 @@ break may be spent on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.schedule import Schedule, Timetable
+from reconciler.model.people import People, people_under_way
+from reconciler.model.schedule import Schedule
 from reconciler.model.travel import Travel
 
 _SHOWN: Final = 3
-
-People = Mapping[tuple[str, int], str]
-"""Key of a location and id of somebody there -> the person's name."""
 
 
 class _Hurry(NamedTuple):
@@ -35,7 +33,7 @@ def check_travel(schedule: Schedule, occurrences: Sequence[Occurrence]) -> list[
     travel = schedule.travel
     if travel is None:  # then nobody says that a name means one person everywhere
         return []
-    people = _people(schedule.timetables, everybody=bool(travel.between_rooms))
+    people = people_under_way(schedule.timetables, everybody=bool(travel.between_rooms))
     if not people:
         return []
     pairs: dict[tuple[str, str, bool], list[_Hurry]] = {}
@@ -43,22 +41,6 @@ def check_travel(schedule: Schedule, occurrences: Sequence[Occurrence]) -> list[
         one, other = sorted((hurry.earlier.series.address, hurry.later.series.address))
         pairs.setdefault((one, other, _at_once(hurry)), []).append(hurry)
     return [_diagnostic(hurries, travel) for _, hurries in sorted(pairs.items())]
-
-
-def _people(timetables: Sequence[Timetable], *, everybody: bool) -> People:
-    """Who teaches at several locations, or at any."""
-    at: dict[str, list[tuple[str, int]]] = {}
-    for timetable in timetables:
-        unknown = timetable.staffing.placeholder_ids if timetable.staffing else frozenset()
-        for staff_id, name in timetable.names.staff.items():
-            if staff_id not in unknown:
-                at.setdefault(name, []).append((timetable.location.key, staff_id))
-    return {
-        place: name
-        for name, places in at.items()
-        if everybody or len({key for key, _ in places}) > 1
-        for place in places
-    }
 
 
 def _hurries(occurrences: Sequence[Occurrence], people: People, travel: Travel) -> Iterator[_Hurry]:

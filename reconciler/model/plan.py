@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reconciler.model.activity import Activity
 from reconciler.model.diagnostic import Diagnostic
@@ -50,6 +51,8 @@ class Reason(StrEnum):
     """An earlier apply sent it and lost the answer; it may still land."""
     CLASH = "clash"
     """A live activity that is not this class occupies its teacher or room."""
+    TOO_CLOSE = "too_close"
+    """A live activity that is not in the files leaves its room or its teacher too little time."""
     DIFFERS = "differs"
     """It is there, and declared fields differ."""
     DUPLICATE = "duplicate"
@@ -71,6 +74,45 @@ class FieldChange:
     after: object
 
 
+class HindranceKind(StrEnum):
+    """How an activity is in the way of a wanted class."""
+
+    TEACHER = "teacher"
+    """It has the teacher."""
+    ROOM = "room"
+    """It has a room, or equipment."""
+    BUFFER = "buffer"
+    """It leaves a room less time than is needed between two classes."""
+    WAY = "way"
+    """It is at another place, and the teacher cannot get from one to the other in time."""
+
+
+class Hindrance(NamedTuple):
+    """One reason why a wanted class and a live activity cannot both take place."""
+
+    kind: HindranceKind
+    resource_id: int
+    """Id of the teacher or room, at the location of the wanted class."""
+    activity_id: int
+    location: str
+    """Key of the location of the activity."""
+    needed_s: int = 0
+    """Seconds that are needed between the two, 0 where none are."""
+    between_s: int = -1
+    """Seconds that there are; negative if both take place at once."""
+
+    @property
+    def code(self) -> str:
+        """The code of the same finding about two classes of the files."""
+        match self.kind:
+            case HindranceKind.TEACHER | HindranceKind.ROOM:
+                return "EXP016"
+            case HindranceKind.BUFFER:
+                return "EXP070"
+            case HindranceKind.WAY:
+                return "EXP060" if self.between_s < 0 else "EXP061"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One line of a plan: an occurrence, an activity, or a pair of them."""
@@ -81,7 +123,9 @@ class Action:
     activity: Activity | None = None
     changes: tuple[FieldChange, ...] = ()
     others: tuple[Activity, ...] = ()
-    """The activities that make the case doubtful, or occupy the slot."""
+    """The activities that make the case doubtful, or are in the way."""
+    hindrances: tuple[Hindrance, ...] = ()
+    """How `others` are in the way, for a clash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

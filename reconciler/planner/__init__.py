@@ -2,8 +2,8 @@
 
 `plan_location` takes a `LocationRequest` and gives a `LocationPlan`. Read on in the order of
 its steps: scope (what is asked for), match (pairs and doubts), clashes (busy teachers and
-rooms), compare (fields that differ), decide (the table), guard (the gates). Nothing here
-reads a clock, a file or the network.
+rooms), closeness (rooms and people that need time), compare (fields that differ), decide (the
+table), guard (the gates). Nothing here reads a clock, a file or the network.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from reconciler.model.marker import marker_of
 from reconciler.model.plan import Action, ActionKind, LiveRead, LocationPlan
 from reconciler.planner.cases import Case, InDoubt, OnlyObserved
 from reconciler.planner.clashes import with_clashes
+from reconciler.planner.closeness import Nearness, Studio, nearness, with_closeness
 from reconciler.planner.compare import compare, differing
 from reconciler.planner.decide import decide
 from reconciler.planner.digest import live_digest
@@ -39,8 +40,11 @@ __all__ = [
     "LastSeen",
     "Limits",
     "LocationRequest",
+    "Nearness",
+    "Studio",
     "differing",
     "idle_globs",
+    "nearness",
     "plan_location",
     "selector",
 ]
@@ -83,9 +87,11 @@ def _cases(request: LocationRequest, found: Matching, live: list[Activity], hori
     missing, in_doubt = found.only_desired, request.in_doubt
     if in_doubt:
         missing = [case for case in missing if case.occurrence.address not in in_doubt]
+    here = Studio(request.location, request.occurrences, live)
+    blocked = with_clashes(missing, live, found.pairs, request.location)
     return chain(
         compare(found.pairs),
-        with_clashes(missing, live, found.pairs, timezone=request.location.timezone),
+        with_closeness(blocked, here, request.near),
         (InDoubt(o) for (o,) in found.only_desired if in_doubt and o.address in in_doubt),
         found.doubtful,
         found.duplicates,

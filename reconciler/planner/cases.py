@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reconciler.model.activity import Activity
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import FieldChange
+from reconciler.model.plan import FieldChange, Hindrance
 
 
 class PairedBy(Enum):
@@ -49,10 +49,12 @@ class InDoubt(NamedTuple):
 
 
 class Blocked(NamedTuple):
-    """Nothing could be this occurrence, but others occupy its teacher or one of its rooms."""
+    """Nothing could be this occurrence, but others occupy its teacher or a room, or are too close."""
 
     occurrence: Occurrence
     activities: tuple[Activity, ...]
+    hindrances: tuple[Hindrance, ...] = ()
+    """How they are in the way."""
 
 
 class Pair(NamedTuple):

@@ -35,10 +35,9 @@ def decide(case: Case, *, horizon: int) -> Action:
         case InDoubt(occurrence):
             # It was sent a moment ago, and may appear a moment from now.
             return Action(kind=ActionKind.HOLD, reason=Reason.IN_DOUBT, occurrence=occurrence)
-        case Blocked(occurrence, activities):
-            # Its teacher or room is busy with something else at that time.
-            reason = Reason.FROZEN if occurrence.utc < horizon else Reason.CLASH
-            return Action(kind=ActionKind.HOLD, reason=reason, occurrence=occurrence, others=activities)
+        case Blocked():
+            # Its teacher or room is busy with something else at that time, or has just been.
+            return _blocked(case, horizon)
         case Doubtful():
             # Somebody changed a class by hand, or made one that may be meant to be this one.
             return _doubtful(case, horizon)
@@ -72,6 +71,22 @@ def _missing(occurrence: Occurrence, horizon: int) -> Action:
     if occurrence.utc < horizon:
         return Action(kind=ActionKind.HOLD, reason=Reason.FROZEN, occurrence=occurrence)
     return Action(kind=ActionKind.CREATE, reason=Reason.MISSING, occurrence=occurrence)
+
+
+def _blocked(case: Blocked, horizon: int) -> Action:
+    if case.occurrence.utc < horizon:
+        reason = Reason.FROZEN
+    elif case.hindrances and not any(each.between_s < 0 for each in case.hindrances):
+        reason = Reason.TOO_CLOSE
+    else:
+        reason = Reason.CLASH
+    return Action(
+        kind=ActionKind.HOLD,
+        reason=reason,
+        occurrence=case.occurrence,
+        others=case.activities,
+        hindrances=case.hindrances,
+    )
 
 
 def _there(pair: Pair) -> Action:

@@ -14,6 +14,7 @@ from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import Selection
 from reconciler.model.schedule import Location
+from reconciler.planner.closeness import Nearness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +70,5 @@ class LocationRequest:
     into the future, are known all the same."""
     past: int = 0
     """Selected occurrences that the caller has left out because they are past."""
+    near: Nearness | None = None
+    """How much time rooms and people need beside what is live; None if nobody says."""

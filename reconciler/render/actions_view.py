@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
 from reconciler.model.plan import Action, ActionKind, FieldChange, LocationPlan, Reason
 from reconciler.render.class_shape import DetailsView
@@ -23,8 +22,11 @@ from reconciler.render.details_view import (
     observed_view,
     origin_view,
 )
-from reconciler.render.shape import DriftView, FieldChangeView, HeldView, OtherView, ResourceChange
+from reconciler.render.held_view import held_view
+from reconciler.render.shape import DriftView, FieldChangeView, HeldView, ResourceChange
 from reconciler.render.traces_view import Traces
+
+_CLASHES = {Reason.CLASH, Reason.TOO_CLOSE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +44,18 @@ def action_lists(locations: Iterable[LocationPlan]) -> ActionLists:
     """The actions, in the order of the plan."""
     traces = Traces()
     lists = ActionLists(changes=[], held=[], conflicts=[], drift=[], traces=traces)
-    for part in locations:
-        describe = describer(part.names, part.location.timezone)
+    parts = list(locations)
+    describers = {each.location.key: describer(each.names, each.location.timezone) for each in parts}
+    for part in parts:
         key = part.location.key
+        describe = describers[key]
         for action in part.actions:
             match action.kind:
                 case ActionKind.CREATE | ActionKind.NO_OP:
                     lists.changes.append(_resource_change(action, describe, traces))
                 case ActionKind.HOLD:
-                    held = lists.conflicts if action.reason is Reason.CLASH else lists.held
-                    held.append(_held(action, key, describe, traces))
+                    held = lists.conflicts if action.reason in _CLASHES else lists.held
+                    held.append(held_view(action, key, describers, part.names, traces))
                 case ActionKind.REPORT:
                     lists.drift.append(_drift(action, key, describe, traces))
     return lists
@@ -89,33 +93,6 @@ def _filled(observed: DetailsView, desired: DetailsView) -> DetailsView:
 
 def _over(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     return {key: second[key] if value is None else value for key, value in first.items()}
-
-
-def _held(action: Action, location: str, describe: Describer, traces: Traces) -> HeldView:
-    occurrence = action.occurrence
-    assert occurrence is not None, "only what is wanted can be held back"
-    paired = () if action.activity is None else (action.activity,)
-    others = {activity.id: activity for activity in (*paired, *action.others)}
-    heads = [activity.booked for activity in others.values() if activity.booked is not None]
-    return {
-        "address": occurrence.address,
-        "location": location,
-        "reason": action.reason.value,
-        "origin": origin_view(occurrence.origin),
-        "trace": traces.number(occurrence.trace),
-        "booked": sum(heads) if heads else None,
-        "after": desired_view(occurrence, occurrence.address, describe),
-        "others": [_other(activity, describe) for activity in others.values()],
-    }
-
-
-def _other(activity: Activity, describe: Describer) -> OtherView:
-    return {
-        "activity_id": activity.id,
-        "booked": activity.booked,
-        "schedule_id": activity.schedule_id,
-        "before": observed_view(activity, describe),
-    }
 
 
 def _drift(action: Action, location: str, describe: Describer, traces: Traces) -> DriftView:

@@ -72,6 +72,21 @@ class OtherView(TypedDict):
     booked: int | None
     schedule_id: int | None
     before: DetailsView
+    location: NotRequired[str]
+    """Where it is, if that is another location."""
+
+
+class CauseView(TypedDict):
+    """How one of the others is in the way: it has a teacher or room, or leaves too little time."""
+
+    code: str
+    kind: str
+    id: int
+    name: str
+    activity_id: int
+    location: str
+    needed_s: int | None
+    between_s: int | None
 
 
 class HeldView(TypedDict):
@@ -85,6 +100,7 @@ class HeldView(TypedDict):
     booked: int | None
     after: DetailsView
     others: list[OtherView]
+    causes: NotRequired[list[CauseView]]
 
 
 class FieldChangeView(TypedDict):

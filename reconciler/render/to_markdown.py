@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from reconciler.model.plan import Reason
+from reconciler.render.cause_words import cause_words
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.dates import WEEKDAYS, classes, counted, duration, stretch
 from reconciler.render.details_words import value_words
@@ -21,7 +22,7 @@ from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.heads import start_words
 from reconciler.render.plan_text.rule_words import ClassWords, class_words
 from reconciler.render.series import series_of
-from reconciler.render.shape import DriftView, HeldView, PlanView
+from reconciler.render.shape import DriftView, HeldView, OtherView, PlanView
 from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, stretches, week_plans
 from reconciler.render.wording import FIELDS, LEGEND, REASONS, SIGNS
 
@@ -145,12 +146,17 @@ def _held(title: str, held: list[HeldView]) -> Iterator[str]:
 
 def _others(held: HeldView) -> str:
     parts = [
-        f"there: {start_words(other['before'])} {_who(other['before'])}"
+        f"there: {_place(other)}{start_words(other['before'])} {_who(other['before'])}"
         + (f", {other['booked']} booked" if other["booked"] is not None else "")
         + f" (activity {other['activity_id']})"
+        + (f" {cause}" if (cause := cause_words(held, other, for_markdown)) else "")
         for other in held["others"]
     ]
     return f"; {'; '.join(parts)}" if parts else ""
+
+
+def _place(other: OtherView) -> str:
+    return f"{for_markdown(other['location'])}, " if "location" in other else ""
 
 
 def _who(details: DetailsView) -> str:

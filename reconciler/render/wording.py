@@ -58,6 +58,10 @@ REASONS: Mapping[Reason, Wording] = MappingProxyType(
             "Another class occupies the teacher or a room at that time",
             "Move one of the two, or write allow_overlap: true at the class if both may run.",
         ),
+        Reason.TOO_CLOSE: Wording(
+            "Another class leaves a room or the teacher too little time",
+            "Move one of the two, or give it another room or teacher; or correct `buffers` or `travel`.",
+        ),
         Reason.DIFFERS: Wording(
             "In place, but not as the files say (there -> in the files)",
             "Change it in the booking system, or change the files.",

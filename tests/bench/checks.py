@@ -81,7 +81,8 @@ def apply(
             seen_until={},
             details=False,
         )
-        plan = pipeline.plan_one(table, pipeline.Wanted(occurrences=tuple(wanted)), reader, asked).plan
+        observed = pipeline.observe(table, pipeline.Wanted(occurrences=tuple(wanted)), reader, asked)
+        plan = pipeline.plan_one(observed, near=None)
         assert {action.kind for action in plan.actions} == {ActionKind.NO_OP}, "the last look finds fault"
     return time.perf_counter() - began - writer.seconds, writer.seconds
 

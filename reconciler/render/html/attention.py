@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from reconciler.model.plan import Reason
-from reconciler.render.class_shape import DetailsView, StepView
+from reconciler.render.cause_words import cause_words
+from reconciler.render.class_shape import StepView
 from reconciler.render.dates import counted, full_day
 from reconciler.render.details_words import name_words, value_words
 from reconciler.render.escape import visible
@@ -30,7 +31,7 @@ def held_blocks(held: Iterable[HeldView], traces: _Traces) -> Iterator[ReasonBlo
     """What is wanted but not created."""
     by_reason: dict[str, list[Member]] = {}
     for each in held:
-        note = "; ".join(_there(other, each["after"]) for other in each["others"])
+        note = "; ".join(_there(each, other) for other in each["others"])
         member = Member("decide", "!", each["after"], each.get("trace"), "", note)
         by_reason.setdefault(each["reason"], []).append(member)
     for reason, members in by_reason.items():
@@ -57,16 +58,20 @@ def _block(reason: str, members: Sequence[Member], traces: _Traces) -> ReasonBlo
     return ReasonBlock(kind, sign, wording.sentence, wording.next_step, len(members), groups)
 
 
-def _there(other: OtherView, wanted: DetailsView) -> str:
+def _there(held: HeldView, other: OtherView) -> str:
     """`there: 18:30-19:25 Yoga Flow · Farah, 7 booked (activity 9001)`; the date if it is another one."""
     before = other["before"]
     day = before["start"][:10]
     when = times_words(before)
-    if day != wanted["start"][:10]:
+    if day != held["after"]["start"][:10]:
         when = f"{full_day(date.fromisoformat(day))} {when}"
     booked = "" if other["booked"] is None else f", {other['booked']} booked"
     who = " · ".join(name_words(before["names"], WORDS))
-    return f"there: {when} {who}{booked} (activity {other['activity_id']})"
+    place = f"{visible(other['location'])}, " if "location" in other else ""
+    cause = cause_words(held, other, visible)
+    return (
+        f"there: {place}{when} {who}{booked} (activity {other['activity_id']}){' ' if cause else ''}{cause}"
+    )
 
 
 def _difference(drift: DriftView) -> str:

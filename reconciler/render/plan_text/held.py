@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 from reconciler.model.plan import Reason
+from reconciler.render.cause_words import cause_words
 from reconciler.render.dates import classes, counted, some_days
 from reconciler.render.details_words import joined, name_words
-from reconciler.render.layout import MAGENTA, Style, indented, painted, signed
+from reconciler.render.layout import MAGENTA, Style, indented, painted, show, signed
 from reconciler.render.plan_text.heads import Zones, head, start_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import HeldView, OtherView
@@ -63,15 +64,15 @@ def _series(entries: list[HeldView], zones: Zones, style: Style) -> list[str]:
         for each in entries:
             names = joined(name_words(each["after"]["names"], style), style)
             lines += indented(f"{start_words(each['after'])}  {names}{_booked(each['booked'])}", 6, style)
-            lines += [line for other in each["others"] for line in _other(other, style)]
+            lines += [line for other in each["others"] for line in _other(each, other, style)]
         return lines
     days = [date.fromisoformat(each["after"]["start"][:10]) for each in entries]
     heads = [each["booked"] for each in entries if each["booked"] is not None]
     booked = _booked(sum(heads) if heads else None)
     lines += indented(f"{classes(len(days))}: {some_days(days, _FEW_DATES)}{booked}", 6, style)
-    others = [other for each in entries for other in each["others"]]
-    for other in others[:_FEW_OTHERS]:
-        lines += _other(other, style)
+    others = [(each, other) for each in entries for other in each["others"]]
+    for each, other in others[:_FEW_OTHERS]:
+        lines += _other(each, other, style)
     if len(others) > _FEW_OTHERS:
         lines += indented(f"and {len(others) - _FEW_OTHERS} more there (--expand lists them)", 6, style)
     return lines
@@ -81,10 +82,13 @@ def _booked(heads: int | None) -> str:
     return f"; {counted(heads, 'person', 'people')} booked there" if heads else ""
 
 
-def _other(other: OtherView, style: Style) -> list[str]:
+def _other(held: HeldView, other: OtherView, style: Style) -> list[str]:
     before = other["before"]
     parts = name_words(before["names"], style)
     if other["booked"] is not None:
         parts.append(f"{other['booked']} booked")
     parts.append(f"activity {other['activity_id']}")
-    return indented(f"there: {start_words(before)}  {joined(parts, style)}", 6, style)
+    place = f"{show(other['location'], style)}, " if "location" in other else ""
+    lines = indented(f"there: {place}{start_words(before)}  {joined(parts, style)}", 6, style)
+    cause = cause_words(held, other, lambda name: show(name, style))
+    return [*lines, *(indented(cause, 8, style) if cause else ())]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from builders import BEN, BERLIN, BIG_HALL, MONDAY, SMALL_HALL, a_series, an_activity, an_occurrence
+from builders import BEN, BIG_HALL, MONDAY, SMALL_HALL, a_location, a_series, an_activity, an_occurrence
 
 from reconciler.model.activity import Activity
 from reconciler.model.occurrence import Occurrence
@@ -17,7 +17,7 @@ CLASS = an_occurrence(at="18:30", length_s=3600)
 
 
 def in_the_way(occurrence: Occurrence, *activities: Activity, pairs: Iterable[Pair] = ()) -> list[int]:
-    (case,) = with_clashes([OnlyDesired(occurrence)], activities, pairs, timezone=BERLIN)
+    (case,) = with_clashes([OnlyDesired(occurrence)], activities, pairs, a_location())
     return [activity.id for activity in case.activities] if isinstance(case, Blocked) else []
 
 

@@ -24,10 +24,11 @@ from builders import (
 )
 
 from reconciler.model.activity import Activity
+from reconciler.model.house import Buffers
 from reconciler.model.marker import marker_of
 from reconciler.model.occurrence import Occurrence, Removal, Step, StepKind
 from reconciler.model.plan import Action, LocationPlan, Reason
-from reconciler.planner import LastSeen, Limits, plan_location
+from reconciler.planner import LastSeen, Limits, Nearness, plan_location
 
 TUESDAY = MONDAY + timedelta(days=1)
 YOGA_CLASS = an_occurrence()
@@ -58,6 +59,7 @@ class Situation(NamedTuple):
     activities: list[Activity]
     actions: list[str]
     in_doubt: frozenset[str] = frozenset()
+    near: Nearness | None = None
 
 
 IN_AN_HOUR = an_occurrence(day=date(2026, 9, 1), at="09:00")
@@ -245,12 +247,28 @@ SITUATIONS = [
         ["no-op in_place yoga-evening/2026-09-07 #9001"],
         frozenset({YOGA_CLASS.address}),
     ),
+    Situation(
+        "somebody else's class ends five minutes before it in a room that needs ten",
+        [YOGA_CLASS],
+        [an_activity(at="17:30", length_s=55 * 60, staff_id=BEN, service_id=PILATES)],
+        [
+            "report undeclared #9001",
+            "hold too_close yoga-evening/2026-09-07 ?9001",
+        ],
+        near=Nearness(buffers={"mitte": Buffers(rooms={}, default_s=600, span=a_span())}, ways=None),
+    ),
 ]
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=[situation.story for situation in SITUATIONS])
 def test_each_situation_has_its_actions(situation: Situation) -> None:
-    found = plan(situation.occurrences, situation.activities, protect_s=2 * 3600, in_doubt=situation.in_doubt)
+    found = plan(
+        situation.occurrences,
+        situation.activities,
+        protect_s=2 * 3600,
+        in_doubt=situation.in_doubt,
+        near=situation.near,
+    )
     assert situation.actions == in_words(found.actions)
 
 

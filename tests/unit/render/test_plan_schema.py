@@ -20,6 +20,7 @@ SHAPES = {
     "group": shape.GroupView,
     "series_change": shape.SeriesChange,
     "other": shape.OtherView,
+    "cause": shape.CauseView,
     "held": shape.HeldView,
     "drift": shape.DriftView,
     "removed_day": shape.RemovedDayView,
@@ -57,7 +58,8 @@ def test_every_key_has_a_title_and_a_description() -> None:
 
 OPTIONAL = {
     "resource_change": {"activity_id", "trace"},
-    "held": {"trace"},
+    "other": {"location"},
+    "held": {"trace", "causes"},
     "drift": {"trace"},
     "details": {"force"},
 }
