@@ -207,6 +207,8 @@ def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placemen
 def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
     found: dict[tuple[int, int], Step] = {}
     for period in group.periods:
+        if not period.breaks:
+            continue
         within = f" in {period.season}" if period.season else ""
         for pause in sorted(period.breaks, key=lambda pause: (pause.days, pause.span)):
             first, last = pause.days

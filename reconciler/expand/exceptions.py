@@ -16,6 +16,7 @@ from reconciler.expand.agreement import agreeing
 from reconciler.expand.closures import Calendar, Loss, Placement, closed_by, put_in
 from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_by, missed, targets_on
 from reconciler.expand.presence import missing_for, needs_the_missing
+from reconciler.expand.recurrence import has_day
 from reconciler.expand.segments import Run, details_of, merged, said_by
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
@@ -58,8 +59,8 @@ def with_exceptions(
     targets = targets_on({exception.date.toordinal() for exception in ordered}, runs, losses)
     added = [exception for exception in ordered if exception.added]
     additions, diagnostics = additions_of(timetable, group, added, targets)
-    days = sorted({day for run in runs for day in run.days} | {loss.day for loss in losses})
-    hits, keeps, missing = _matched([one for one in ordered if not one.added], targets, additions, days)
+    there = (runs, losses)
+    hits, keeps, missing = _matched([one for one in ordered if not one.added], targets, additions, there)
     diagnostics += missing
     verdicts = [_judged(ground, target, its) for target, its in hits.values()]
     verdicts += [_added(ground, addition, keeps.get(addition.key)) for addition in additions]
@@ -85,7 +86,7 @@ def _matched(
     exceptions: Sequence[ScheduleException],
     targets: dict[int, list[Target]],
     additions: Sequence[Addition],
-    days: Sequence[int],
+    there: tuple[Sequence[Run], Sequence[Loss]],
 ) -> tuple[_Hits, dict[Key, ScheduleException], list[Diagnostic]]:
     """Exceptions by the occurrence they hit, those that keep an added one, and the misses."""
     hits: _Hits = {}
@@ -102,7 +103,7 @@ def _matched(
         elif found:
             wrong.append(ambiguous(exception, found))
         else:
-            wrong.append(missed(exception, on_the_day, days))
+            wrong.append(missed(exception, on_the_day, *there))
     return hits, keeps, wrong
 
 
@@ -205,9 +206,8 @@ def _when(placed: Placed) -> str:
 
 
 def _without(run: Run, touched: _Hits) -> Run:
-    address = run.series.address
-    days = [day for day in run.days if (address, day) not in touched]
-    return run._replace(days=days) if len(days) != len(run.days) else run
+    gone = {day for address, day in touched if address == run.series.address and has_day(run.days, day)}
+    return run._replace(days=[day for day in run.days if day not in gone]) if gone else run
 
 
 def _place(exception: ScheduleException) -> tuple[date, object, str, str]:

@@ -9,7 +9,6 @@ of the same offset has that offset all day. The other days, two or so a year, as
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -17,6 +16,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from reconciler.expand.recurrence import has_day
 
 MINUTES_A_DAY: Final = 1440
 FIRST_DAY: Final = date(1970, 1, 1).toordinal()
@@ -121,7 +122,7 @@ class Clock(dict[int, Moment]):
         for day, change_min in self._changes.items():
             for early in range(until // MINUTES_A_DAY + 1):
                 at = change_min + early * MINUTES_A_DAY
-                if start_min < at < until and _holds(times.days, day - early):
+                if start_min < at < until and has_day(times.days, day - early):
                     return True
         return False
 
@@ -180,11 +181,6 @@ class Clock(dict[int, Moment]):
 
     def _offset_at(self, utc: int) -> int:
         return _seconds(datetime.fromtimestamp(utc, self._zone).utcoffset())
-
-
-def _holds(days: Sequence[int], day: int) -> bool:
-    place = bisect_left(days, day)
-    return place < len(days) and days[place] == day
 
 
 def _seconds(offset: timedelta | None) -> int:

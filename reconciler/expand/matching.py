@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reconciler.expand.closures import Loss
+from reconciler.expand.recurrence import has_day
 from reconciler.expand.segments import Run
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
@@ -40,8 +41,9 @@ def targets_on(days: Iterable[int], runs: Sequence[Run], losses: Sequence[Loss])
     """All occurrences of a class on these days, running or removed, by day."""
     targets: dict[int, list[Target]] = {day: [] for day in days}
     for run in runs:
-        for day in targets.keys() & set(run.days):
-            targets[day].append(Target(run, day, None))
+        for day, there in targets.items():
+            if has_day(run.days, day):
+                there.append(Target(run, day, None))
     for loss in losses:
         if loss.day in targets:
             targets[loss.day].append(Target(loss.run, loss.day, loss.step))
@@ -67,8 +69,10 @@ def brings_back(exception: ScheduleException, lost: Step) -> bool:
     return lost.kind is StepKind.ROOM_OUTAGE and exception.settings.room_ids is not None
 
 
-def missed(exception: ScheduleException, on_the_day: Sequence[Target], days: Sequence[int]) -> Diagnostic:
-    """Why it hits none, with the nearest of the class's `days` (ascending)."""
+def missed(
+    exception: ScheduleException, on_the_day: Sequence[Target], runs: Sequence[Run], losses: Sequence[Loss]
+) -> Diagnostic:
+    """Why it hits none, with the nearest of the class's dates, running or removed."""
     day = exception.date.isoformat()
     if on_the_day:
         names = ", ".join(sorted({_label(target) for target in on_the_day}))
@@ -76,6 +80,7 @@ def missed(exception: ScheduleException, on_the_day: Sequence[Target], days: Seq
         hint = f"that day {exception.class_id} has: {names}"
     else:
         summary = f"no {exception.class_id} on {day}"
+        days = sorted({day for run in runs for day in run.days} | {loss.day for loss in losses})
         hint = _nearest(days, exception.date.toordinal())
     return Diagnostic(
         code="EXP002",

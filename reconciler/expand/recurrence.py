@@ -24,6 +24,12 @@ def weekday_of(day: int) -> int:
     return (day - 1) % 7
 
 
+def has_day(days: Sequence[int], day: int) -> bool:
+    """Whether `days`, ascending, have this one."""
+    place = bisect_left(days, day)
+    return place < len(days) and days[place] == day
+
+
 def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> Sequence[int]:
     """Days of `recurrence` from `first` to `last`, both included.
 

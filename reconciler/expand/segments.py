@@ -232,6 +232,8 @@ def _variant(group: GroupClass, part: Part | None, in_force: tuple[Change, ...])
     settings = merged(group.settings, part.settings) if part else group.settings
     for change in in_force:
         settings = merged(settings, change.settings)
+    if not in_force:
+        return Variant(settings, ())
     steps = tuple(Step(StepKind.CHANGE, _change_in_words(change), change.span) for change in in_force)
     return Variant(settings, steps)
 
@@ -247,6 +249,9 @@ def _stretches(group: GroupClass, period: Period) -> Iterator[_Stretch]:
     last = min(period.days.last.toordinal(), LAST_DAY)
     bounds = _bounds(group, period)
     season = within(period)
+    if not group.changes:
+        yield _Stretch(season, first, last, (), bounds)
+        return
     ordered = [c for c in _in_order(group.changes) if _first(c) <= last and _last(c) >= first]
     cuts = {first, *(_first(c) for c in ordered), *(_last(c) + 1 for c in ordered)}
     starts = sorted(cut for cut in cuts if first <= cut <= last)
@@ -256,7 +261,7 @@ def _stretches(group: GroupClass, period: Period) -> Iterator[_Stretch]:
 
 
 def _bounds(group: GroupClass, period: Period) -> tuple[int, int]:
-    if period.copied:
+    if period.copied or len(group.periods) == 1:
         first, last = period.days
     else:
         own = [one.days for one in group.periods if one.copied is None]

@@ -30,6 +30,7 @@ _ANCHORS = {
     "parse": "CSafeLoader",
     "schema": "jsonschema",
     "expand": "dateutil rrule, naive",
+    "expand, one by one": "dateutil rrule, naive",
     "match and compare": "DeepDiff of each pair",
 }
 

@@ -57,6 +57,9 @@ def measures(folder: Path) -> dict[str, Measure]:
         **_of_text(raw, len(wanted)),
         "load": Measure(len(wanted), lambda: load(folder)),
         "expand": Measure(len(wanted), lambda: expand(schedule), lambda: _naive_rules(schedule)),
+        "expand, one by one": Measure(
+            len(wanted), lambda: expand(schedule).occurrences, lambda: _naive_rules(schedule)
+        ),
         **_of_plans(schedule, wanted),
     }
 
