@@ -18,7 +18,7 @@ from reconciler.expand.weeks import monday_of
 from reconciler.expand.words import dates_in_words
 from reconciler.model.calendars import DayPolicy, MoveRule
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
-from reconciler.model.house import OpeningHours
+from reconciler.model.house import HouseRules
 from reconciler.model.occurrence import Step
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
 
@@ -47,7 +47,7 @@ class _Ground(NamedTuple):
     calendar: Calendar
     shut: frozenset[int]
     """Days with a timetable of their own: nothing moves there."""
-    opening: tuple[OpeningHours, ...]
+    house: HouseRules | None
 
 
 def with_moves(
@@ -64,8 +64,7 @@ def with_moves(
         return Moved(runs, losses, [])
     special = timetable.special
     shut = frozenset(one.day.toordinal() for one in special.days) if special else frozenset[int]()
-    opening = timetable.house.opening if timetable.house else ()
-    ground = _Ground(timetable, group, calendar, shut, opening)
+    ground = _Ground(timetable, group, calendar, shut, timetable.house)
     taken = _starts(runs)
     result = Moved(list(runs), [], [])
     stuck: dict[Span, list[Loss]] = {}
@@ -198,10 +197,10 @@ def _is_open(ground: _Ground, placement: Placement) -> bool:
     if is_replaced(ground.timetable, ground.group, placement.made_of, placement.day):
         return False
     day = date.fromordinal(placement.day)
-    hours = next((one for one in ground.opening if one.speaks_about(day)), None)
+    rule = ground.house.open_on(day) if ground.house else None
     end = placement.start_min + placement.lesson_s / 60
-    return hours is None or any(
-        one.from_min <= placement.start_min and end <= one.until_min for one in hours.hours[day.weekday()]
+    return rule is None or any(
+        one.from_min <= placement.start_min and end <= one.until_min for one in rule.hours
     )
 
 

@@ -45,7 +45,7 @@ def policy_days(timetable: Timetable, reach_of: Callable[[DayPolicy], range]) ->
         reach = reach_of(policy)
         if policy.do == "keep" or not reach:
             continue
-        table = _table(policy, timetable.calendars.get(policy.calendar), reach)
+        table = table_for(policy, timetable.calendars.get(policy.calendar), reach)
         wrong += table.diagnostics
         if not table.diagnostics:
             wrong += _idle(policy, table.names, reach)
@@ -89,7 +89,8 @@ def _narrower(policy: DayPolicy, others: Sequence[DayPolicy]) -> tuple[Selector,
     return tuple(one.who for one in others if (one.kind, one.calendar) == family and one is not policy)
 
 
-def _table(policy: DayPolicy, own: OwnCalendar | None, reach: range) -> Table:
+def table_for(policy: DayPolicy, own: OwnCalendar | None, reach: range) -> Table:
+    """The days of its calendar, which is perhaps an own one, in the years of `reach` (day numbers)."""
     if own is not None:
         return _own_table(policy, own, reach)
     from reconciler.expand.holidays import table_of

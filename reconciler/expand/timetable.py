@@ -26,6 +26,7 @@ from reconciler.expand.cycles import check_cycles, with_closed_weeks
 from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.free_rooms import has_choices, with_free_rooms
 from reconciler.expand.house import check_house
+from reconciler.expand.house.holidays import with_holidays
 from reconciler.expand.localtime import Clock
 from reconciler.expand.long_seasons import check_long_seasons
 from reconciler.expand.matching import unknown_class
@@ -59,6 +60,8 @@ def expand_timetable(timetable: Timetable, clock: Clock, advance: Callable[[], N
         diagnostics += check_cycles(timetable)
     patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
     span = _span_in_use(timetable, patterns, exceptions)
+    timetable, wrong = with_holidays(timetable, span)
+    diagnostics += wrong
     calendar, wrong = _calendar(timetable, patterns, exceptions, span)
     diagnostics += wrong
     rules, calendar = ruled(timetable, calendar)

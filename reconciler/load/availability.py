@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconciler.load.document import Mapping, Path
-from reconciler.load.looking_up import look_up
+from reconciler.load.looking_up import look_up_somewhere
 from reconciler.load.scope import FileScope, as_list
 from reconciler.load.values import parse_time_span, parse_weekdays
 from reconciler.model.staffing import Availability
@@ -18,7 +18,7 @@ def gather_availability(scope: FileScope, known: dict[int, Availability]) -> Non
     """Add what one file says; a finding if a person's hours stand in two places."""
     for name, node in (scope.document.root.get("availability") or {}).items():
         path: Path = ("availability", name)
-        person = look_up(scope, "staff", name, path)
+        person = look_up_somewhere(scope, "staff", name, path)
         hours = _hours(scope, node, path)
         if person is None or hours is None:
             continue

@@ -24,7 +24,7 @@ from reconciler.load.document import Document, Mapping, Path
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.files import Source
-from reconciler.load.house import HouseDraft, gather_house, house_rules
+from reconciler.load.house import HouseDraft, check_opening_hours, gather_house, house_rules
 from reconciler.load.locate import at_their_locations, gather_defaults
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.policies import check_calendars, check_use, gather_policies
@@ -33,7 +33,7 @@ from reconciler.load.repeated import told_once
 from reconciler.load.safety import check_safety
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import Season, build_season, full_periods
-from reconciler.load.selectors import check_mentions
+from reconciler.load.selectors import check_mentions, check_named
 from reconciler.load.special_days import (
     DaysDraft,
     build_special_days,
@@ -153,7 +153,7 @@ def build_schedule(
     drafts: dict[str, _Draft] = defaultdict(_Draft)
     placed = at_their_locations(scopes, locations, defaults, included_by or {})
     for scope in placed:
-        scope.catalog = catalogs[scope.location]
+        scope.catalog, scope.catalogs = catalogs[scope.location], catalogs
         add_names(scope, scope.document.root, (), scope.catalog)
         _gather_seasons(scope, drafts[scope.location])
         scope.cycles = gather_cycles(scope, drafts[scope.location].cycles)
@@ -173,8 +173,10 @@ def build_schedule(
         draft = drafts[scope.location]
         if draft.whole:
             check_mentions(scope, draft.class_ids, draft.tags)
+            check_named(scope, draft.classes.values(), draft.days.timetables.values())
         check_calendars(scope, draft.calendars)
         check_use(scope, draft.policies)
+        check_opening_hours(scope, draft.policies)
         report_unmanaged(scope)
         check_staffing(scope, draft.staffing, draft.class_ids)
         require_horizon(scope, draft.classes.values(), draft.publish)

@@ -6,6 +6,7 @@ Takes files one after the other, for the rules of a location may stand in severa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -13,15 +14,17 @@ from typing import Any
 
 from reconciler.load.catalog import Catalog
 from reconciler.load.document import Mapping, Path
-from reconciler.load.looking_up import look_up
+from reconciler.load.looking_up import look_up_somewhere
 from reconciler.load.scope import FileScope, as_list
 from reconciler.load.seasons import build_days
 from reconciler.load.spelling import Wrong
 from reconciler.load.values import parse_date, parse_duration, parse_hours, parse_number, parse_weekdays
+from reconciler.model.calendars import DayPolicy, PolicyKind
 from reconciler.model.house import Buffers, HouseRules, Opening, OpeningHours, WorkingLimits
 from reconciler.model.schedule import FOREVER, SINCE_EVER, Days
 
 _DATED = frozenset({"from", "to", "on", "because"})
+_HOLIDAYS = "holidays"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +52,22 @@ def gather_house(scope: FileScope, draft: HouseDraft) -> None:
         _add_limits(scope, draft, root["limits"])
 
 
+def check_opening_hours(scope: FileScope, policies: Iterable[DayPolicy]) -> None:
+    """Report hours for holidays in a file whose location does not say which days these are."""
+    if any(policy.kind is PolicyKind.PUBLIC for policy in policies):
+        return
+    written = scope.document.root.get("opening_hours")
+    for index, node in enumerate(as_list(written)):
+        if _HOLIDAYS in node:
+            scope.wrong(
+                "CHK090",
+                ("opening_hours", *((index,) if isinstance(written, list) else ()), _HOLIDAYS),
+                f"nothing says which days are holidays at {scope.location}",
+                hint="add, for example, `public_holidays: {calendar: DE-BE}`, with `do: keep` if classes run",
+                key=True,
+            )
+
+
 def house_rules(draft: HouseDraft, catalog: Catalog) -> HouseRules | None:
     """All of it as a value, None if there is nothing to check."""
     said = (draft.opening, draft.buffers, draft.limits, draft.limits_of, catalog.room_seats, catalog.seats)
@@ -64,16 +83,16 @@ def house_rules(draft: HouseDraft, catalog: Catalog) -> HouseRules | None:
     )
 
 
-def _special_first(hours: OpeningHours) -> tuple[int, date, object]:
+def _special_first(hours: OpeningHours) -> tuple[int, bool, date, object]:
     """Single dates before stretches of the year before what always holds; shorter before longer."""
     length = sum((last - first).days + 1 for first, last in hours.days) if hours.days else 10**6
-    return (length, hours.days[0].first if hours.days else SINCE_EVER, hours.span)
+    return (length, hours.on_holidays is None, hours.days[0].first if hours.days else SINCE_EVER, hours.span)
 
 
 def _opening_hours(scope: FileScope, node: Mapping, path: Path) -> OpeningHours | None:
     days = _dates(scope, node, path)
     hours: dict[int, tuple[Opening, ...]] = {}
-    for key in [key for key in node if key not in _DATED]:
+    for key in [key for key in node if key not in _DATED and key != _HOLIDAYS]:
         weekdays = parse_weekdays(key)
         stretches = _stretches(scope, node[key], (*path, key))
         if isinstance(weekdays, Wrong):
@@ -89,7 +108,7 @@ def _opening_hours(scope: FileScope, node: Mapping, path: Path) -> OpeningHours 
                 )
             hours[weekday] = stretches or ()
     missing = [name for weekday, name in enumerate(_NAMES) if weekday not in hours]
-    if missing and not days:
+    if missing and not days and (hours or _HOLIDAYS not in node):
         scope.wrong(
             "CHK083",
             path,
@@ -98,7 +117,10 @@ def _opening_hours(scope: FileScope, node: Mapping, path: Path) -> OpeningHours 
             key=True,
         )
         return None
-    return None if days is None else OpeningHours(days=days, hours=hours, span=scope.here(node))
+    festive = _stretches(scope, node[_HOLIDAYS], (*path, _HOLIDAYS)) if _HOLIDAYS in node else None
+    if days is None:
+        return None
+    return OpeningHours(days=days, hours=hours, on_holidays=festive, span=scope.here(node))
 
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -149,7 +171,8 @@ def _stretches(scope: FileScope, node: Any, path: Path) -> tuple[Opening, ...] |
 def _add_opening(scope: FileScope, draft: HouseDraft, hours: OpeningHours, path: Path) -> None:
     """Two rules for the same dates and weekdays are a finding: neither could win."""
     for other in draft.opening:
-        if other.days == hours.days and other.hours.keys() & hours.hours.keys():
+        again = other.on_holidays is not None and hours.on_holidays is not None
+        if other.days == hours.days and (again or other.hours.keys() & hours.hours.keys()):
             scope.wrong(
                 "CHK083",
                 path,
@@ -177,7 +200,7 @@ def _first_of_its_kind(scope: FileScope, key: str, other: Buffers | WorkingLimit
 def _buffers(scope: FileScope, node: Mapping) -> Buffers | None:
     rooms: dict[int, int] = {}
     for name, written in (node.get("rooms") or {}).items():
-        entry = look_up(scope, "rooms", name, ("buffers", "rooms", name))
+        entry = look_up_somewhere(scope, "rooms", name, ("buffers", "rooms", name))
         seconds = scope.value(parse_duration, written, ("buffers", "rooms", name))
         if entry is not None and seconds is not None:
             rooms[entry.id] = seconds
@@ -191,7 +214,7 @@ def _add_limits(scope: FileScope, draft: HouseDraft, node: Mapping) -> None:
         draft.limits = general
     for name, own in (node.get("people") or {}).items():
         path = ("limits", "people", name)
-        entry = look_up(scope, "staff", name, path)
+        entry = look_up_somewhere(scope, "staff", name, path)
         if entry is not None:
             draft.limits_of[entry.id] = _limits(scope, own, path, general)
 

@@ -36,3 +36,14 @@ def look_up(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
             else f"add it under `{kind}:` with its id in the booking system",
         )
     return entry
+
+
+def look_up_somewhere(scope: FileScope, kind: str, name: Any, path: Path) -> Entry | None:
+    """The same for a rule that applies wherever its name is known: None without a finding elsewhere.
+
+    A name that no location of the file has is a finding.
+    """
+    known = (getattr(scope.catalogs[key], kind) for key in scope.everywhere if key != scope.location)
+    if str(name) not in getattr(scope.catalog, kind) and any(str(name) in entries for entries in known):
+        return None
+    return look_up(scope, kind, name, path)

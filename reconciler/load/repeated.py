@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from reconciler.load.mapping import Mapping
 from reconciler.load.placing import applies, in_words
-from reconciler.load.scope import FileScope
+from reconciler.load.scope import FileScope, as_list
 from reconciler.model.diagnostic import Diagnostic
 
-_SOMEWHERE = frozenset({"CHK017", "CHK040", "CHK042", "CHK059"})
+_SOMEWHERE = frozenset({"CHK017", "CHK040", "CHK042", "CHK059", "CHK091"})
 """Codes of what is right if it is right at one location."""
 
 
@@ -60,7 +60,7 @@ def _concerned(root: Mapping, finding: Diagnostic, locations: set[str]) -> set[s
     if finding.span is None:
         return locations
     place = (finding.span.line, finding.span.column)
-    entries = (node for value in root.values() if isinstance(value, list) for node in value)
+    entries = (node for value in root.values() for node in as_list(value))
     around = [node for node in entries if isinstance(node, Mapping) and (node.line, node.column) <= place]
     nearest = max(around, key=lambda node: (node.line, node.column), default=None)
     return {location for location in locations if applies(nearest, location)}

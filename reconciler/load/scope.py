@@ -7,6 +7,7 @@ leave their findings here, so that all errors of all files come out of one run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -27,9 +28,12 @@ T = TypeVar("T")
 
 
 class Mention(NamedTuple):
-    """A class id or a tag that a rule names, to be looked up when all files are read."""
+    """A class id or a tag that a rule names, or a name that its classes should have.
 
-    kind: Literal["class", "tag"]
+    They are looked up when all files are read.
+    """
+
+    kind: Literal["class", "tag", "staff", "services", "rooms"]
     word: str
     path: Path
 
@@ -49,6 +53,8 @@ class FileScope:
     timezone: str = "UTC"
     """IANA name of the location's zone."""
     catalog: Catalog = field(default_factory=Catalog)
+    catalogs: Table[str, Catalog] = field(default_factory=dict)
+    """The names of every location, by its key."""
     cycles: dict[str, Cycle] = field(default_factory=dict)
     """The cycles of weeks that the location's files declare."""
     copies: tuple[SeasonCopy, ...] = ()

@@ -2,20 +2,25 @@
 
 A class id, a list of ids, `all`, or a mapping of kinds. Teachers, services and rooms are looked
 up at once; classes and tags may stand in files that are still to be read, so they are kept as
-mentions of the file, and `check_mentions` looks them up when all files are there.
+mentions of the file, and `check_mentions` looks them up when all files are there. `check_named`
+then sees whether any class has the teachers, services and rooms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
+from reconciler.load.catalog import KINDS
 from reconciler.load.document import Path
 from reconciler.load.looking_up import look_up
 from reconciler.load.scope import FileScope, Mention, as_list, did_you_mean
-from reconciler.model.schedule import EVERYTHING, Selector
+from reconciler.model.diagnostic import Severity
+from reconciler.model.schedule import EVERYTHING, GroupClass, Selector, Settings
+from reconciler.model.special import DayTimetable
 
 ALL = "all"
+_NAMED = frozenset({"staff", "services", "rooms"})
 
 
 def build_selector(scope: FileScope, node: Any, path: Path) -> Selector:
@@ -52,6 +57,53 @@ def check_mentions(scope: FileScope, class_ids: Collection[str], tags: Collectio
             )
 
 
+def check_named(scope: FileScope, classes: Iterable[GroupClass], timetables: Iterable[DayTimetable]) -> None:
+    """Warn of teachers, services and rooms by which rules of a file choose, and which no class has.
+
+    Beside one that classes have, such a name is worth a notice.
+    """
+    named = [mention for mention in scope.mentions if mention.kind in _NAMED]
+    if not named:
+        return
+    had = _had([*_said_by(classes), *(one for each in timetables for one in each.changes.values())])
+    met: dict[Path, bool] = {}
+    for kind, word, path in named:
+        known = getattr(scope.catalog, kind).get(word)
+        rule = path[: path.index(kind) + 1]
+        met[rule] = met.get(rule, False) or known is None or known.id in had[kind]
+    for kind, word, path in named:
+        known = getattr(scope.catalog, kind).get(word)
+        if known is not None and known.id not in had[kind]:
+            some = met[path[: path.index(kind) + 1]]
+            scope.report(
+                "CHK091",
+                Severity.NOTICE if some else Severity.WARNING,
+                scope.document.span(path),
+                f'no class of {scope.location} has the {KINDS[kind]} "{word}"',
+                "The other names beside it have some." if some else "So this rule is about no class at all.",
+                "check the name, or take it out here",
+            )
+
+
+def _said_by(classes: Iterable[GroupClass]) -> Iterator[Settings]:
+    for group in classes:
+        yield group.settings
+        yield from (part.settings for part in group.parts)
+        yield from (change.settings for change in group.changes)
+
+
+def _had(every: Iterable[Settings]) -> dict[str, set[int]]:
+    """What classes have by any of their settings, ids by kind."""
+    had: dict[str, set[int]] = {"staff": set(), "services": set(), "rooms": set()}
+    for one in every:
+        had["staff"].update(one.turns.staff_ids if one.turns else ())
+        had["staff"].add(one.staff_id or 0)
+        had["services"].add(one.service_id or 0)
+        had["rooms"].update(one.room_ids or (), one.also_ids or ())
+        had["rooms"].update(one.room_choice.room_ids if one.room_choice else ())
+    return had
+
+
 def mentioned_classes(scope: FileScope, node: Any, path: Path) -> frozenset[str]:
     """The ids of classes in the value at `path`: one, a list, or none at all."""
     return _mentioned(scope, "class", node, path)
@@ -69,6 +121,10 @@ def _mentioned(scope: FileScope, kind: Literal["class", "tag"], node: Any, path:
     return frozenset(mention.word for mention in found)
 
 
-def _ids(scope: FileScope, kind: str, node: dict[str, Any], path: Path) -> frozenset[int]:
-    entries = [look_up(scope, kind, word, where) for word, where in _places(node.get(kind), (*path, kind))]
+def _ids(
+    scope: FileScope, kind: Literal["staff", "services", "rooms"], node: dict[str, Any], path: Path
+) -> frozenset[int]:
+    found = [Mention(kind, word, where) for word, where in _places(node.get(kind), (*path, kind))]
+    scope.mentions += found
+    entries = [look_up(scope, kind, mention.word, mention.path) for mention in found]
     return frozenset(entry.id for entry in entries if entry is not None)

@@ -32,12 +32,25 @@ class OpeningHours:
     """Empty means always."""
     hours: Mapping[int, tuple[Opening, ...]]
     """Weekday (0 is Monday) -> stretches, ascending; none means closed. Others are not spoken about."""
+    on_holidays: tuple[Opening, ...] | None = None
+    """On public holidays, whatever their weekday; None if nothing is said about them."""
     span: Span
 
-    def speaks_about(self, day: date) -> bool:
-        """Whether it says anything about this date."""
-        dated = not self.days or any(first <= day <= last for first, last in self.days)
-        return dated and day.weekday() in self.hours
+    def on(self, day: date, *, holiday: bool) -> tuple[Opening, ...] | None:
+        """The stretches of this date; None if nothing is said about it."""
+        if self.days and not any(first <= day <= last for first, last in self.days):
+            return None
+        if holiday and self.on_holidays is not None:
+            return self.on_holidays
+        return self.hours.get(day.weekday())
+
+
+class OpenOn(NamedTuple):
+    """When the place is open on one date, and the rule that says so."""
+
+    hours: tuple[Opening, ...]
+    """Ascending; empty means closed."""
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +87,8 @@ class HouseRules:
 
     opening: tuple[OpeningHours, ...] = ()
     """The most special first: the first one that speaks about a date holds."""
+    holidays: frozenset[date] = frozenset()
+    """Public holidays, if opening hours speak of them; found when the timetable is expanded."""
     buffers: Buffers | None = None
     limits: WorkingLimits | None = None
     limits_of: Mapping[int, WorkingLimits] = field(default_factory=dict)
@@ -82,3 +97,12 @@ class HouseRules:
     """Id of a room -> seats that it has."""
     service_seats: Mapping[int, int] = field(default_factory=dict)
     """Id of a service -> seats that it has at most."""
+
+    def open_on(self, day: date) -> OpenOn | None:
+        """The opening hours of this date; None if nobody says when the place is open."""
+        holiday = day in self.holidays
+        for one in self.opening:
+            hours = one.on(day, holiday=holiday)
+            if hours is not None:
+                return OpenOn(hours, one.span)
+        return None

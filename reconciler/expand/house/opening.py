@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from reconciler.expand.house.findings import finding, lesson_s, when, where
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
-from reconciler.model.house import HouseRules, Opening
+from reconciler.model.house import HouseRules, OpenOn
 from reconciler.model.occurrence import Occurrence
 
 _DAY_MIN: Final = 1440
@@ -23,34 +23,23 @@ _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SERIES = attrgetter("series")
 
 
-class _Rule(NamedTuple):
-    hours: tuple[Opening, ...]
-    span: Span
-
-
 def outside_hours(rules: HouseRules, occurrences: Sequence[Occurrence]) -> Iterator[Diagnostic]:
     """Lessons that start before the place opens or end after it closes."""
-    by_day: dict[date, _Rule | None] = {}
+    by_day: dict[date, OpenOn | None] = {}
     for _, its in groupby(occurrences, key=_SERIES):
         outside: dict[Span, list[Occurrence]] = {}
         for one in its:
             day = one.start.date()
             if day not in by_day:
-                by_day[day] = _rule_on(rules, day)
+                by_day[day] = rules.open_on(day)
             rule = by_day[day]
             if rule is not None and not _is_open(rules, by_day, one, rule):
                 outside.setdefault(rule.span, []).append(one)
         for span, late in sorted(outside.items()):
-            yield _closed(late, span, by_day)
+            yield _closed(rules, late, span)
 
 
-def _rule_on(rules: HouseRules, day: date) -> _Rule | None:
-    weekday = day.weekday()
-    found = next((hours for hours in rules.opening if hours.speaks_about(day)), None)
-    return None if found is None else _Rule(found.hours[weekday], found.span)
-
-
-def _is_open(rules: HouseRules, by_day: dict[date, _Rule | None], one: Occurrence, rule: _Rule) -> bool:
+def _is_open(rules: HouseRules, by_day: dict[date, OpenOn | None], one: Occurrence, rule: OpenOn) -> bool:
     """Whether one stretch of its day, or of the night before, holds the whole lesson."""
     start = one.start.hour * 60 + one.start.minute
     end = start + lesson_s(one) // 60
@@ -58,7 +47,7 @@ def _is_open(rules: HouseRules, by_day: dict[date, _Rule | None], one: Occurrenc
         return True
     before = one.start.date() - _DAY
     if before not in by_day:
-        by_day[before] = _rule_on(rules, before)
+        by_day[before] = rules.open_on(before)
     night = by_day[before]
     return night is not None and any(
         start + _DAY_MIN < stretch.until_min and end + _DAY_MIN <= stretch.until_min
@@ -66,19 +55,19 @@ def _is_open(rules: HouseRules, by_day: dict[date, _Rule | None], one: Occurrenc
     )
 
 
-def _closed(late: Sequence[Occurrence], span: Span, by_day: dict[date, _Rule | None]) -> Diagnostic:
+def _closed(rules: HouseRules, late: Sequence[Occurrence], span: Span) -> Diagnostic:
     first = late[0]
-    rule = by_day[first.start.date()]
+    rule = rules.open_on(first.start.date())
     hours = () if rule is None else rule.hours
     end = first.start.hour * 60 + first.start.minute + lesson_s(first) // 60
-    weekday = _WEEKDAYS[first.start.weekday()]
+    day = "that holiday" if first.start.date() in rules.holidays else _WEEKDAYS[first.start.weekday()]
     open_at = ", ".join(f"{_clock(each.from_min)} to {_clock(each.until_min)}" for each in hours)
     return finding(
         "EXP071",
         Severity.ERROR,
         f"{first.series.address} lies outside of the opening hours {when(one.start.date() for one in late)}",
         f"It runs {first.start:%H:%M} to {_clock(end)}; "
-        + (f"the place is open {open_at} on {weekday}." if hours else f"the place is closed on {weekday}."),
+        + (f"the place is open {open_at} on {day}." if hours else f"the place is closed on {day}."),
         "change its time, or the opening hours of these dates",
         span=where(first),
         rule=span,

@@ -3,10 +3,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from unit.load.timetables import USUAL, codes, days, timetable
+from unit.load.timetables import USUAL, codes, days, load, timetable
 
 from reconciler.model.house import Opening
 
+PLACES = """\
+version: 1
+locations:
+  mitte: {id: 101, timezone: Europe/Berlin, staff: {Anna: 11}, rooms: {pool: 71}}
+  nord: {id: 102, timezone: Europe/Lisbon, staff: {Anna: 21, Ben: 22}}
+  west: {id: 103, timezone: Europe/Berlin, staff: {Anna: 31}}
+services: {Yoga: 501}
+seasons: {autumn: {from: 2026-09-07, to: 2026-12-20}}
+defaults: {service: Yoga, staff: Anna, duration: 60m, capacity: 12}
+"""
+YOGA = 'classes:\n  - {id: yoga, every: mon, at: "18:30", locations: %s}\n'
 CLASS = 'classes:\n  - {id: yoga, every: mon, at: "18:30"}\n'
 ALWAYS = 'opening_hours: {weekdays: "07:00-22:00", sat: ["09:00-13:00", "15:00-18:00"], sun: closed}\n'
 
@@ -34,7 +45,7 @@ def test_the_hours_of_the_fewest_dates_come_first() -> None:
         (days("2026-12-01", "2026-12-20"),),
         (),
     ]
-    assert not house.opening[1].speaks_about(date(2026, 12, 5)), "a Saturday"
+    assert house.opening[1].on(date(2026, 12, 5), holiday=False) is None, "a Saturday"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +108,51 @@ def test_seats_of_rooms_and_services_are_known() -> None:
     house = timetable(text + CLASS).house
     assert house is not None
     assert (house.room_seats, house.service_seats) == ({33: 8}, {502: 8})
+
+
+def test_holidays_have_hours_of_their_own() -> None:
+    policy = "public_holidays: {calendar: DE-BE, do: keep}\n"
+    written = ALWAYS.replace("sun: closed", 'sun: closed, holidays: "10:00-14:00"')
+    house = timetable(USUAL + CLASS + policy + written).house
+    assert house is not None
+    assert house.opening[0].on_holidays == (Opening(600, 840),)
+
+
+def test_hours_of_holidays_may_stand_by_themselves_and_come_first() -> None:
+    written = 'opening_hours: [{daily: "07:00-22:00"}, {holidays: closed}]\n'
+    house = timetable(f"{USUAL}{CLASS}public_holidays: {{calendar: DE-BE}}\n{written}").house
+    assert house is not None
+    assert [one.on_holidays for one in house.opening] == [(), None]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ("opening_hours: {daily: closed, holidays: closed}\n", ["CHK090"]),
+        (
+            (
+                "public_holidays: {calendar: DE-BE}\n"
+                "opening_hours: [{daily: closed, holidays: closed}, {holidays: closed}]\n"
+            ),
+            ["CHK083"],
+        ),
+    ],
+)
+def test_hours_of_holidays_must_make_sense(wrong: str, expected: list[str]) -> None:
+    assert codes(USUAL + CLASS + wrong) == expected
+
+
+def test_a_room_or_person_of_one_location_may_have_rules_in_a_file_of_all() -> None:
+    buffers = "buffers: {rooms: {pool: 10m}}\n"
+    people = "limits: {people: {Ben: {in_a_row: 2}}}\navailability: {Ben: {every: mon}}\n"
+    loaded = load(PLACES + YOGA % "all" + buffers + people)
+    assert loaded.diagnostics == ()
+    assert loaded.schedule is not None
+    mitte, nord, west = (one.house for one in loaded.schedule.timetables)
+    assert mitte is not None
+    assert (nord and nord.limits_of.keys(), west and west.limits_of) == ({22}, {})
+    assert {one.location.key for one in loaded.schedule.timetables if one.staffing} == {"nord"}
+
+
+def test_a_room_that_no_location_has_is_one_error() -> None:
+    assert codes(PLACES + YOGA % "all" + "buffers: {rooms: {cellar: 10m}}\n") == ["CHK004"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from unit.load.timetables import USUAL, codes, timetable
+from unit.load.timetables import USUAL, codes, load, timetable
 
+from reconciler.model.diagnostic import Severity
 from reconciler.model.schedule import EVERYTHING, Selector
 
 CLASSES = """\
@@ -15,7 +16,9 @@ classes:
 
 
 def selector(written: str) -> Selector:
-    (closure,) = timetable(f"{USUAL}{CLASSES}closures:\n  - {{on: 2026-10-05, only: {written}}}\n").closures
+    schedule = load(f"{USUAL}{CLASSES}closures:\n  - {{on: 2026-10-05, only: {written}}}\n").schedule
+    assert schedule is not None
+    (closure,) = schedule.timetables[0].closures
     return closure.only
 
 
@@ -70,3 +73,40 @@ def test_a_rule_may_name_a_class_of_another_file() -> None:
 def test_classes_are_not_missed_while_some_of_them_are_wrong() -> None:
     broken = CLASSES + '  - {id: gym, every: mon, at: "25:30"}\n'
     assert codes(f"{USUAL}{broken}closures:\n  - {{on: 2026-10-05, only: {{tags: strong}}}}\n") == ["SCH005"]
+
+
+RULES = (
+    "closures: [{{on: 2026-10-05, only: {}}}]\n",
+    "public_holidays: {{calendar: DE-BE, for: {}}}\n",
+)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("{services: Aqua}", [(Severity.WARNING, 'no class of mitte has the service "Aqua"')]),
+        ("{rooms: small hall}", [(Severity.WARNING, 'no class of mitte has the room "small hall"')]),
+        ("{staff: Ben}", [(Severity.WARNING, 'no class of mitte has the teacher "Ben"')]),
+        ("{staff: [Ben, Anna]}", [(Severity.NOTICE, 'no class of mitte has the teacher "Ben"')]),
+        ("{staff: Anna, services: Yoga}", []),
+    ],
+)
+def test_a_name_that_no_class_has_is_told_where_a_rule_chooses_by_it(
+    rule: str, written: str, found: list[tuple[Severity, str]]
+) -> None:
+    loaded = load(USUAL + CLASSES + rule.format(written))
+    assert [(one.severity, one.summary) for one in loaded.diagnostics if one.code == "CHK091"] == found
+
+
+@pytest.mark.parametrize(
+    "has",
+    [
+        "parallel: [{staff: Ben}, {staff: Anna}]",
+        "changes: [{from: 2026-10-01, staff: Ben}]",
+        "staff: {rotate: [Anna, Ben], each: week, from: 2026-09-07}",
+    ],
+)
+def test_a_class_may_have_it_by_any_of_its_words(has: str) -> None:
+    written = f'{USUAL}classes:\n  - {{id: yoga, every: mon, at: "18:30", {has}}}\n'
+    assert load(f"{written}closures: [{{on: 2026-10-05, only: {{staff: Ben}}}}]\n").diagnostics == ()

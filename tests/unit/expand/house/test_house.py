@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,21 @@ def test_the_hours_of_a_date_hold_in_place_of_the_usual_ones() -> None:
     rules = hours(closed, always(FROM_7_TO_22))
     assert [one.code for one in found(rules, [lesson("12:00")])] == ["EXP071"]
     assert found(rules, [lesson("12:00", day=date(2026, 9, 14))]) == []
+
+
+def test_a_holiday_has_its_hours_whatever_its_weekday() -> None:
+    festive = replace(always(FROM_7_TO_22), on_holidays=(Opening(600, 840),))
+    rules = HouseRules(opening=(festive,), holidays=frozenset({MONDAY}))
+    (wrong,) = found(rules, [lesson("10:00"), lesson("18:00"), lesson("18:00", day=date(2026, 9, 14))])
+    assert wrong.summary == "mitte/class-1800 lies outside of the opening hours on 2026-09-07"
+    assert wrong.detail == "It runs 18:00 to 19:00; the place is open 10:00 to 14:00 on that holiday."
+
+
+def test_hours_with_dates_come_before_those_of_holidays() -> None:
+    dated = OpeningHours(days=(Days(MONDAY, MONDAY),), hours={0: (Opening(420, 1320),)}, span=RULE)
+    festive = replace(always(FROM_7_TO_22), on_holidays=())
+    rules = HouseRules(opening=(dated, festive), holidays=frozenset({MONDAY}))
+    assert found(rules, [lesson("12:00")]) == []
 
 
 def test_a_series_is_named_once_with_its_first_dates() -> None:
