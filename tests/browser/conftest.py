@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from browser.seasons import NOW, Season, planned
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+expect.set_options(timeout=20_000)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 _ALONE = ("--disable-background-networking", "--disable-component-update", "--disable-default-apps")

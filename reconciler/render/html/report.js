@@ -107,5 +107,6 @@
     button.addEventListener("click", () => { choose(button); apply(); });
   }
   addEventListener("hashchange", unfold);
+  (window.requestIdleCallback ?? setTimeout)(prepare);
   unfold();
 })();
