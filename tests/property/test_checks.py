@@ -128,12 +128,17 @@ def test_a_room_that_gets_too_little_time_is_said_and_no_other(timetable: Timeta
         assert said == short or clash  # of classes that overlap, the clash is said
 
 
+def _hours(rules: HouseRules, day: date) -> tuple[Opening, ...]:
+    """What the first rule says that speaks about the day; one without dates always does."""
+    return next(said for one in rules.opening if (said := one.on(day, holiday=False)) is not None)
+
+
 def _open_minutes(rules: HouseRules) -> set[datetime]:
     """Every five minutes at which the place is open, on the wall."""
     minutes: set[datetime] = set()
     for number in range(-1, 16):
         day = START + timedelta(days=number)
-        hours = next(one for one in rules.opening if one.speaks_about(day)).hours[day.weekday()]
+        hours = _hours(rules, day)
         midnight = datetime.combine(day, datetime.min.time())
         for stretch in hours:
             minutes |= {
@@ -170,7 +175,7 @@ def test_a_class_that_runs_while_the_place_is_closed_is_said(timetable: Timetabl
 def _in_one_stretch(rules: HouseRules, one: Occurrence) -> bool:
     lesson = timedelta(seconds=(one.details.length_s or 0) - (one.details.break_s or 0))
     for day in (one.start.date(), one.start.date() - timedelta(days=1)):
-        hours = next(each for each in rules.opening if each.speaks_about(day)).hours[day.weekday()]
+        hours = _hours(rules, day)
         midnight = datetime.combine(day, datetime.min.time())
         for stretch in hours:
             opens = midnight + timedelta(minutes=stretch.from_min)
