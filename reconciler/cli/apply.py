@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from reconciler.cli.applying import apply_plan
     from reconciler.cli.planfile import read_plan_file
     from reconciler.cli.planning import PlanWish
-    from reconciler.cli.saved import same_environment, wish_of
+    from reconciler.cli.saved import refuse_comparison, same_environment, wish_of
 
     settings = settings_of(context)
     scope = Scope(
@@ -86,5 +86,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
             "a saved plan is carried out as it is: it takes no planning options",
             hint="plan again with these options, and apply that plan",
         )
+    refuse_comparison(saved)
     settings = replace(settings, environment=same_environment(saved, settings))
     return apply_plan(wish_of(saved), saved, settings, approved=True, as_json=as_json)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 PATIENCE_S = 5
+_SAFE = ("-c", "core.fsmonitor=false")
+"""What a repository may name as a helper is not run."""
 
 
 class Revision(NamedTuple):
@@ -29,7 +31,7 @@ def revision_of(folder: Path, *, leave_out: tuple[str, ...] = ()) -> Revision:
 def _git(folder: Path, *arguments: str) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, no shell
-            ["git", "-C", str(folder), "--no-optional-locks", *arguments],  # noqa: S607 - git of the PATH
+            ["git", "-C", str(folder), "--no-optional-locks", *_SAFE, *arguments],  # noqa: S607 - git of the PATH
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from reconciler import pipeline
 from reconciler.cli.exits import Exit
-from reconciler.cli.git import revision_of
+from reconciler.cli.git import Revision, revision_of
 from reconciler.cli.options import Scope, select
 from reconciler.cli.output import report_findings
 from reconciler.cli.session import Session
@@ -67,7 +67,7 @@ def desired_now(workspace: Workspace, scope: Scope, settings: Settings) -> Desir
     Raises:
         Stop: as `desired`, and if the clock or the environment is not usable.
     """
-    if not _endless(workspace):
+    if not endless(workspace):
         return desired(workspace, scope, settings)
     environment = workspace.environment(settings)
     now = read_clock(settings.variables, sandbox=environment.is_sandbox).now()
@@ -99,7 +99,7 @@ def desired(
         report_findings(findings, workspace.texts(), settings)
         raise InvalidSchedule(findings)
     selection = select(scope, schedule, files=workspace.only_files)
-    if horizons is None and selection.window.last is None and _endless(workspace):
+    if horizons is None and selection.window.last is None and endless(workspace):
         raise Stop(
             Exit.USAGE,
             "some classes have no end, so the list would have none either",
@@ -122,7 +122,8 @@ def desired(
     return Desired(schedule=schedule, expansion=expansion, selection=selection, findings=findings)
 
 
-def _endless(workspace: Workspace) -> bool:
+def endless(workspace: Workspace) -> bool:
+    """Whether any class has no end."""
     timetables = workspace.schedule.timetables if workspace.schedule else ()
     return any(
         period.endless for timetable in timetables for group in timetable.classes for period in group.periods
@@ -177,7 +178,7 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         paths=wish.paths,
         selection=wanted.selection,
         locations=tuple(planned),
-        inputs=_inputs(workspace, wanted.schedule),
+        inputs=inputs_of(workspace, revision_of(workspace.root, leave_out=(STATE_FOLDER,))),
         requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
         diagnostics=wanted.findings,
         made_at=asked.now,
@@ -223,10 +224,11 @@ def _remember(state: StateFolder, environment: str, read: Window, plan: Location
     state.remember_seen(environment, key, Seen(count=count, first=read.first, last=last))
 
 
-def _inputs(workspace: Workspace, schedule: Schedule) -> Inputs:
-    revision = revision_of(workspace.root, leave_out=(STATE_FOLDER,))
-    calendars = {policy.calendar for timetable in schedule.timetables for policy in timetable.policies}
-    own = {key for timetable in schedule.timetables for key in timetable.calendars}
+def inputs_of(workspace: Workspace, revision: Revision) -> Inputs:
+    """From which files, revision and tables everything comes."""
+    timetables = workspace.schedule.timetables if workspace.schedule else ()
+    calendars = {policy.calendar for timetable in timetables for policy in timetable.policies}
+    own = {key for timetable in timetables for key in timetable.calendars}
     return Inputs(
         digest=workspace.digest(),
         files=tuple(sorted(source.name for source in workspace.sources)),

@@ -19,6 +19,7 @@ COMMANDS = {
     "expand": "List every class that the files want, date by date. No network.",
     "explain": "Tell why a class is there, moved, changed or gone. No network.",
     "plan": "Show what would be created, and what deviates. Only reads.",
+    "diff": "Show what a change of the files does to the timetable. No network.",
     "show": "Show a saved plan again, offline.",
     "apply": "Create what a plan shows.",
     "sandbox": "Serve the local stand-in for the booking system.",

@@ -44,6 +44,20 @@ def wish_of(saved: PlanView) -> PlanWish:
     )
 
 
+def refuse_comparison(saved: PlanView) -> None:
+    """What compares two revisions has never seen the booking system.
+
+    Raises:
+        Stop: if it is not a plan.
+    """
+    if "comparison" in saved:
+        raise Stop(
+            Exit.USAGE,
+            "this compares two revisions of the files; it is no plan that could be applied",
+            hint=AGAIN,
+        )
+
+
 def same_environment(saved: PlanView, settings: Settings) -> str:
     """The environment that the plan was made for.
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reconciler.render.compared_view import diff_view
     from reconciler.render.diagnostics_json import diagnostics_of, diagnostics_to_json, validation_view
     from reconciler.render.diagnostics_text import diagnostics_to_text
     from reconciler.render.github_text import to_github
@@ -43,6 +44,7 @@ _HOMES = {
     "diagnostics_of": "diagnostics_json",
     "diagnostics_to_json": "diagnostics_json",
     "diagnostics_to_text": "diagnostics_text",
+    "diff_view": "compared_view",
     "load_plan_view": "planfile",
     "occurrence_calendars": "to_ics",
     "occurrences_to_csv": "to_csv",
@@ -139,6 +141,7 @@ __all__ = [
     "diagnostics_of",
     "diagnostics_to_json",
     "diagnostics_to_text",
+    "diff_view",
     "load_plan_view",
     "occurrence_calendars",
     "occurrences_to_csv",

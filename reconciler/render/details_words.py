@@ -5,13 +5,14 @@ Takes the details of a view; returns phrases that are safe to print.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from reconciler.render.class_shape import NamesView
 from reconciler.render.dates import counted, duration, full_day
 from reconciler.render.layout import Style, plain, show
+from reconciler.render.turns import Turn
 
 
 def main_words(details: Mapping[str, Any], style: Style) -> str:
@@ -23,13 +24,13 @@ def variants_words(variants: Sequence[Mapping[str, Any]], style: Style) -> str:
     """The same for variants that differ in teacher, rooms or seats: `Ben, lane 1 / Georg, lane 2`."""
     first, same = variants[0], _same(variants)
     service = first["names"]["service"]
-    parts = [show(service, style)] if service else []
+    parts = [_said(service, _shown, style)] if service else []
     parts += [word(first, style) for key, word in _VARIANT if key in same and key != "capacity"]
     if len(variants) > 1:
         parts.append(" / ".join(variant_words(each, variants, style) for each in variants))
     if "capacity" in same:
         parts.append(_seats(first, style))
-    parts.append(_break(first))
+    parts.append(_break(first, style))
     return joined([each for each in parts if each], style)
 
 
@@ -54,23 +55,52 @@ def _respect(details: Mapping[str, Any], key: str) -> object:
     return (details[_IDS[key]] or None, details["names"][key] or None)
 
 
+def _said(value: Any, say: Callable[[Any, Style], str], style: Style) -> str:
+    """The words for a value; for one that changes, the words before and after."""
+    if not isinstance(value, Turn):
+        return say(value, style)
+    return f"{say(value.before, style) or 'none'} {style.arrow} {say(value.after, style) or 'none'}"
+
+
+def _shown(text: str | None, style: Style) -> str:
+    return show(text or "", style)
+
+
+def _listed(names: Sequence[str] | None, style: Style) -> str:
+    return ", ".join(show(name, style) for name in names or ())
+
+
 def _staff(details: Mapping[str, Any], style: Style) -> str:
-    return show(details["names"]["staff"] or "", style)
+    return _said(details["names"]["staff"], _shown, style)
 
 
 def _rooms(details: Mapping[str, Any], style: Style) -> str:
-    return ", ".join(show(room, style) for room in details["names"]["rooms"] or ())
+    return _said(details["names"]["rooms"], _listed, style)
 
 
 def _seats(details: Mapping[str, Any], style: Style) -> str:
     seats = details["capacity"]
+    if isinstance(seats, Turn) and seats.before is not None and seats.after is not None:
+        return show(f"{seats.before} {style.arrow} {counted(seats.after, 'seat', 'seats')}", style)
+    return _said(seats, _counted_seats, style)
+
+
+def _counted_seats(seats: int | None, style: Style) -> str:
     return "" if seats is None else show(counted(seats, "seat", "seats"), style)
 
 
-def _break(details: Mapping[str, Any]) -> str:
-    if details["break_s"] is None:
+def _break(details: Mapping[str, Any], style: Style) -> str:
+    value = details["break_s"]
+    if isinstance(value, Turn):
+        before, after = (_break_words(each) or "no break" for each in value)
+        return f"{before} {style.arrow} {after}"
+    return _break_words(value)
+
+
+def _break_words(break_s: int | None) -> str:
+    if break_s is None:
         return "the location's default break"
-    return f"{duration(details['break_s'])} break" if details["break_s"] else ""
+    return f"{duration(break_s)} break" if break_s else ""
 
 
 _IDS = {"staff": "staff_id", "rooms": "resource_instance_ids"}
@@ -95,7 +125,7 @@ def other_words(details: Mapping[str, Any], style: Style) -> str:
     """Whatever else would be written: labels, comment, color, instructions, link."""
     parts: list[str] = []
     if details["names"]["labels"]:
-        parts.append("labels " + ", ".join(show(label, style) for label in details["names"]["labels"]))
+        parts.append(f"labels {_said(details['names']['labels'], _listed, style)}")
     for key, word in (
         ("color", "color"),
         ("comment", "comment"),
@@ -103,9 +133,13 @@ def other_words(details: Mapping[str, Any], style: Style) -> str:
         ("stream_link", "link"),
     ):
         if details[key]:
-            text = show(details[key], style)
-            parts.append(f"{word} {text}" if key == "color" else f'{word} "{text}"')
+            say = _shown if key == "color" else _quoted
+            parts.append(f"{word} {_said(details[key], say, style)}")
     return joined(parts, style)
+
+
+def _quoted(text: str | None, style: Style) -> str:
+    return f'"{show(text, style)}"' if text else ""
 
 
 def value_words(field: str, value: Any, names: NamesView | None, style: Style) -> str:

@@ -57,6 +57,8 @@ class Style:
     """Whether a terminal shows it; the lines of a file or a pipe may be as long as a table needs."""
     escape: Callable[[str], str] = for_terminal
     """What makes the texts of others safe where they are shown."""
+    arrow: str = "->"
+    """What stands between before and after; safe to print as it is."""
 
     @property
     def columns(self) -> int:

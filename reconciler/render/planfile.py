@@ -8,13 +8,14 @@ is executed, and no address or token is taken from it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NoReturn, cast
 
 from reconciler.render.operation_digest import operations, operations_digest
 from reconciler.render.series import fold
-from reconciler.render.shape import TOOL, PlanView
+from reconciler.render.shape import TOOL, PlanView, ResourceChange
 
 LIMIT_BYTES = 64 * 1024 * 1024
 """More than a plan of a hundred thousand classes; a larger file is not one of ours."""
@@ -149,13 +150,15 @@ def _agrees(view: PlanView) -> bool:
     """Whether the counts and the digest are those of the operations."""
     changes, summary = view["resource_changes"], view["summary"]
     creates = operations(view)
+    counts = Counter(each["change"]["actions"][0] for each in changes)
     return (
-        all(each["change"]["after"] is not None for each in creates)
+        all(map(_has_its_sides, changes))
+        and ("comparison" in view or not (summary["change"] or summary["destroy"]))
         and len({each["address"] for each in changes}) == len(changes)
-        and summary["add"] == len(creates)
-        and summary["no_op"] == sum(each["change"]["actions"] == ["no-op"] for each in changes)
-        and summary["add"] + summary["no_op"] == len(changes)
-        and summary["change"] == summary["destroy"] == 0
+        and summary["add"] == counts["create"]
+        and summary["no_op"] == counts["no-op"]
+        and summary["change"] == counts["update"]
+        and summary["destroy"] == counts["delete"]
         and summary["held_back"] == len(view["held_back"])
         and summary["conflicts"] == len(view["conflicts"])
         and summary["drift"] == len(view["drift"])
@@ -166,6 +169,15 @@ def _agrees(view: PlanView) -> bool:
         and summary["moved"] == len(view["moves"])
         and _traces_agree(view)
         and view["operations_digest"] == operations_digest(creates)
+    )
+
+
+def _has_its_sides(change: ResourceChange) -> bool:
+    """Whether what is created or changed has an after, and what is changed or gone a before."""
+    (action,) = change["change"]["actions"]
+    before, after = change["change"]["before"], change["change"]["after"]
+    return (after is not None or action not in ("create", "update")) and (
+        before is not None or action not in ("update", "delete")
     )
 
 

@@ -19,22 +19,23 @@ _PLACE = {kind: place for place, kind in enumerate(StepKind)}
 
 def removals_view(locations: Iterable[LocationPlan]) -> list[RemovalView]:
     """By location in the order of the plan, then in the order of evaluation, then by place in the files."""
-    return [view for part in locations for view in _by_rule(part.location.key, part.removals)]
+    return [view for part in locations for view in rules_view(part.location.key, part.removals)]
 
 
 def moves_view(locations: Iterable[LocationPlan]) -> list[MoveView]:
     """In the order of the plan: by location, then by new start."""
-    return [
-        {
-            "address": one.address,
-            "location": part.location.key,
-            "date": one.date.isoformat(),
-            "start": one.start.isoformat(),
-            "trace": steps_view(one.trace),
-        }
-        for part in locations
-        for one in moved_in(part)
-    ]
+    return [move_view(part.location.key, one) for part in locations for one in moved_in(part)]
+
+
+def move_view(location: str, one: Occurrence) -> MoveView:
+    """One class that is on another date, or at another time because of the clocks."""
+    return {
+        "address": one.address,
+        "location": location,
+        "date": one.date.isoformat(),
+        "start": one.start.isoformat(),
+        "trace": steps_view(one.trace),
+    }
 
 
 def moved_in(part: LocationPlan) -> list[Occurrence]:
@@ -43,7 +44,8 @@ def moved_in(part: LocationPlan) -> list[Occurrence]:
     return [one for one in wanted if one is not None and one.moved]
 
 
-def _by_rule(location: str, removals: Iterable[Removal]) -> list[RemovalView]:
+def rules_view(location: str, removals: Iterable[Removal]) -> list[RemovalView]:
+    """What each rule took out at one location, in the order of evaluation."""
     rules: dict[tuple[StepKind, str, int], list[Removal]] = {}
     for removal in removals:
         step = removal.trace[-1]

@@ -34,6 +34,8 @@ class ResourceChange(TypedDict):
     trace: NotRequired[int]
     """Its place in `traces`; plans of older releases have none."""
     activity_id: NotRequired[int]
+    previous_address: NotRequired[str]
+    """Between two revisions: what the same class was called before."""
 
 
 # `not` is the natural key and a keyword, hence the functional form.
@@ -168,6 +170,16 @@ class GateView(TypedDict):
 WindowView = TypedDict("WindowView", {"from": str | None, "to": str | None, "timezone": str | None})
 
 
+class RevisionView(TypedDict):
+    """One state of the files; without a commit it is the working tree."""
+
+    name: str
+    commit: str | None
+
+
+ComparisonView = TypedDict("ComparisonView", {"from": RevisionView, "to": RevisionView})
+
+
 class ToolView(TypedDict):
     """Who wrote the view."""
 
@@ -268,6 +280,8 @@ class PlanView(TypedDict):
     applyable: bool
     errored: bool
     expires_at: str | None
+    comparison: NotRequired[ComparisonView]
+    """Given if two revisions of the files are compared, and no booking system is involved."""
     window: WindowView
     options: OptionsView
     inputs: InputsView

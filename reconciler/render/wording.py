@@ -162,3 +162,8 @@ LEGEND: Mapping[str, str] = MappingProxyType(
         "!": "for a person to decide",
     }
 )
+
+COMPARED: Mapping[str, str] = MappingProxyType(
+    {"+": "new", "~": "changes", "-": "takes place no longer"},
+)
+"""The signs between two revisions of the files."""

@@ -4,7 +4,7 @@ A page is read from top to bottom. Three kinds of fenced blocks do something:
 
 - `yaml` whose first line is a comment with a file name writes that file;
 - `diff` whose first line is `--- NAME` changes a file that the page has written;
-- `console` that starts with `$ reconciler` runs its commands and is compared with their output.
+- `console` that starts with `$ reconciler` or `$ git` runs its commands and is compared with their output.
 
 `2>&1` behind a command shows what it says on stderr too, `$ echo $?` the status of the last one.
 An ellipsis in the page stands for any text of one line.
@@ -28,6 +28,9 @@ NOW = "2026-12-01T09:00:00+01:00"
 
 _FENCE = re.compile(r"^```([a-z]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE_NAME = re.compile(r"# ((?:[a-z0-9-]+/)*[a-z0-9-]+\.yaml)\n")
+
+_WHO = ("-c", "user.name=Studio", "-c", "user.email=studio@example.org", "-c", "init.defaultBranch=main")
+"""Who commits on a page."""
 
 
 class Block(NamedTuple):
@@ -53,7 +56,7 @@ class Block(NamedTuple):
     @property
     def runs(self) -> bool:
         """Whether it runs commands."""
-        return self.language == "console" and self.text.startswith("$ reconciler ")
+        return self.language == "console" and self.text.startswith(("$ reconciler ", "$ git "))
 
 
 class Difference(NamedTuple):
@@ -91,11 +94,18 @@ class Session:
         """What a command line prints."""
         both = line.endswith(" 2>&1")
         words = shlex.split(line.removesuffix(" 2>&1"))
-        assert words[0] == "reconciler", line
+        assert words[0] in ("reconciler", "git"), line
+        started = ["git", *_WHO] if words[0] == "git" else [sys.executable, "-m", "reconciler"]
         done = subprocess.run(
-            [sys.executable, "-m", "reconciler", *words[1:]],
+            [*started, *words[1:]],
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "RECONCILER_NOW": NOW},
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "RECONCILER_NOW": NOW,
+                "GIT_AUTHOR_DATE": NOW,
+                "GIT_COMMITTER_DATE": NOW,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if both else subprocess.DEVNULL,

@@ -29,6 +29,7 @@ COMMANDS = (
     "expand",
     "explain",
     "plan",
+    "diff",
     "show",
     "apply",
     "sandbox",

@@ -17,6 +17,7 @@ from reconciler.render.layout import (
     show,
     signed,
 )
+from reconciler.render.plan_text.compared import compared_to_text
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
 from reconciler.render.plan_text.dates_listed import dates_section
@@ -34,6 +35,8 @@ _FEW_LOCATIONS = 3
 
 def to_text(view: PlanView, style: Style) -> str:
     """The plan as text. Its diagnostics are not drawn here: they want the lines of their files."""
+    if "comparison" in view:
+        return compared_to_text(view, style)
     gates = _gates(view, style)
     if not (gates or any(view["summary"][key] for key in ("add", "held_back", "conflicts", "drift"))):
         return _nothing(view, style)

@@ -1,4 +1,4 @@
-"""Draws what is created: one block for each class, a line or two for each of its rules.
+"""Draws what is created, changed or ended: one block for each class, a line or two for each of its rules.
 
 Takes a view and a style; returns lines.
 """
@@ -21,23 +21,26 @@ def creates_section(view: PlanView, style: Style) -> list[str]:
 
 
 def _class(words: ClassWords, style: Style) -> list[str]:
-    lines = signed("#", words.head, 2, style)
-    for rule in words.rules:
-        lines += _rule(rule, style)
-    return lines
+    return [*signed("#", words.head, 2, style), *rules_lines(words, 4, style)]
 
 
-def _rule(rule: RuleWords, style: Style) -> list[str]:
-    lines = _title(rule.when, rule.what, style)
+def rules_lines(words: ClassWords, indent: int, style: Style) -> list[str]:
+    """The rules of one class, each with its sign."""
+    return [line for rule in words.rules for line in _rule(rule, indent, style)]
+
+
+def _rule(rule: RuleWords, indent: int, style: Style) -> list[str]:
+    lines = _title(rule, indent, style)
     for text in (rule.other, rule.dates, *rule.exceptions):
         if text:
-            lines += indented(text, 6, style)
+            lines += indented(text, indent + 2, style)
     return lines
 
 
-def _title(when: str, what: str, style: Style) -> list[str]:
+def _title(rule: RuleWords, indent: int, style: Style) -> list[str]:
     """On one line if it fits, else the details below the times."""
-    whole = f"{when}  {what}"
-    if columns(whole) <= style.columns - 6:
-        return signed("+", whole, 4, style)
-    return signed("+", when, 4, style) + (indented(what, 6, style) if what else [])
+    whole = f"{rule.when}  {rule.what}"
+    if columns(whole) <= style.columns - indent - 2:
+        return signed(rule.sign, whole, indent, style)
+    what = indented(rule.what, indent + 2, style) if rule.what else []
+    return signed(rule.sign, rule.when, indent, style) + what

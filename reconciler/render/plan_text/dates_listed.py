@@ -1,6 +1,6 @@
-"""Draws what is created date by date: one block for each series, its details once.
+"""Draws what is created, changed or ended date by date: one block for each series, its details once.
 
-Takes a view and a style; returns lines, one with a `+` for each class.
+Takes a view and a style; returns lines, one with a sign for each class.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from reconciler.model.marker import split_marker
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.dates import full_day
 from reconciler.render.details_words import joined, main_words, other_words
@@ -18,7 +17,9 @@ from reconciler.render.plan_text.bundles import shared_key, variant_key
 from reconciler.render.plan_text.heads import Zones, head, start_words, zones_of
 from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView, ResourceChange
+from reconciler.render.turns import changed_fields, merged, plain_details
 
+_SIGNS = {"create": "+", "update": "~", "delete": "-"}
 _Key = tuple[object, ...]
 
 
@@ -26,7 +27,7 @@ def dates_section(view: PlanView, style: Style) -> list[str]:
     """All blocks, with an empty line between them."""
     by_series: dict[str, list[ResourceChange]] = {}
     for change in view["resource_changes"]:
-        if change["change"]["actions"] == ["create"]:
+        if change["change"]["actions"][0] in _SIGNS:
             by_series.setdefault(series_of(change["address"]), []).append(change)
     zones = zones_of(view)
     lines: list[str] = []
@@ -39,23 +40,35 @@ def dates_section(view: PlanView, style: Style) -> list[str]:
 
 def _series(address: str, changes: list[ResourceChange], zones: Zones, style: Style) -> list[str]:
     lines = signed("#", head(address, changes[0]["origin"], zones, style), 2, style)
-    alike: dict[_Key, tuple[Mapping[str, Any], list[str]]] = {}
+    alike: dict[_Key, tuple[Mapping[str, Any], list[tuple[str, str]]]] = {}
     for change in changes:
-        after = change["change"]["after"]
-        assert after is not None, "a create has an after"
-        details = _without_marker(after)
+        details = _details(change)
         known = alike.setdefault((*variant_key(details), *shared_key(details)), (details, []))
-        known[1].append(f"{start_words(after)}{_moved(change, after, style)}")
+        known[1].append((_SIGNS[change["change"]["actions"][0]], _when(change, style)))
     for details, dates in alike.values():
         words = [main_words(details, style), other_words(details, style)]
         lines += indented(joined([each for each in words if each], style), 6, style)
-        for each in dates:
-            lines += signed("+", each, 4, style)
+        for sign, each in dates:
+            lines += signed(sign, each, 4, style)
     return lines
 
 
-def _without_marker(after: DetailsView) -> Mapping[str, Any]:
-    return {**after, "comment": split_marker(after["comment"])[0] if after["comment"] else None}
+def _details(change: ResourceChange) -> Mapping[str, Any]:
+    before, after = change["change"]["before"], change["change"]["after"]
+    if before is None or after is None:
+        there = after or before
+        assert there is not None, "a change has a side"
+        return plain_details(there)
+    return merged(before, after, changed_fields(before, after))
+
+
+def _when(change: ResourceChange, style: Style) -> str:
+    before, after = change["change"]["before"], change["change"]["after"]
+    there = before or after
+    assert there is not None, "a change has a side"
+    if before is not None and after is not None and start_words(before) != start_words(after):
+        return f"{start_words(before)} {style.arrow} {start_words(after)}"
+    return f"{start_words(there)}{_moved(change, there, style)}"
 
 
 def _moved(change: ResourceChange, after: DetailsView, style: Style) -> str:

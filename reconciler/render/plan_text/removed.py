@@ -20,7 +20,7 @@ _FEW_DATES = 4
 _FEW_MOVES = 6
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """One rule over all locations, or all one-off exceptions together."""
 
     origin: OriginView | None
@@ -34,7 +34,7 @@ def removed_section(view: PlanView, style: Style) -> list[str]:
         return []
     removals = [each for each in view["removals"] if each["days"]]
     lines = indented(f"Not taking place: {classes(view['summary']['removed'])} of the pattern", 0, style)
-    for rule in _rules(removals):
+    for rule in rules_of(removals):
         lines += _rule(rule, style)
     return lines
 
@@ -56,31 +56,43 @@ def moved_section(view: PlanView, style: Style) -> list[str]:
     return lines
 
 
-def _rules(removals: Iterable[RemovalView]) -> list[_Rule]:
-    found: dict[tuple[str, str, int], _Rule] = {}
+def rules_of(removals: Iterable[RemovalView]) -> list[Rule]:
+    """What is taken out, by the rules that do it."""
+    found: dict[tuple[str, str, int], Rule] = {}
     for removal in removals:
         kind, origin = removal["kind"], removal["origin"]
         one_off = kind == StepKind.EXCEPTION.value
         key = (kind, "", 0) if one_off else (kind, origin["file"], origin["line"])
-        before = found.get(key, _Rule(origin, kind, []))
+        before = found.get(key, Rule(origin, kind, []))
         same = before.origin == origin
-        found[key] = _Rule(origin if same else None, kind, [*before.days, *removal["days"]])
+        found[key] = Rule(origin if same else None, kind, [*before.days, *removal["days"]])
     return list(found.values())
 
 
-def _rule(rule: _Rule, style: Style) -> list[str]:
-    number = sum(len(day["addresses"]) for day in rule.days)
-    where = "" if rule.origin is None else f"  {place(rule.origin, style)}"
-    said = {day["text"] for day in rule.days}
-    words = show(said.pop(), style) if len(said) == 1 else _kind(rule.kind, style)
+def when_words(rule: Rule, style: Style) -> str:
+    """`2 classes, Tue 23 Feb 2027: closed: burst pipe  (schedules/studio.yaml:69)`."""
+    days = sorted({date.fromisoformat(day["date"]) for day in rule.days})
+    return f"{classes(_number(rule))}, {_dates(days)}: {_what(rule, style)}"
+
+
+def _rule(rule: Rule, style: Style) -> list[str]:
     if not style.expand:
-        days = sorted({date.fromisoformat(day["date"]) for day in rule.days})
-        return indented(f"{classes(number)}, {_dates(days)}: {words}{where}", 2, style)
-    lines = indented(f"{classes(number)}: {words}{where}", 2, style)
+        return indented(when_words(rule, style), 2, style)
+    lines = indented(f"{classes(_number(rule))}: {_what(rule, style)}", 2, style)
     for day in sorted(rule.days, key=lambda day: day["date"]):
         its = ", ".join(show(address.rpartition("/")[0], style) for address in day["addresses"])
         lines += indented(f"{full_day(date.fromisoformat(day['date']))}  {its}", 4, style)
     return lines
+
+
+def _number(rule: Rule) -> int:
+    return sum(len(day["addresses"]) for day in rule.days)
+
+
+def _what(rule: Rule, style: Style) -> str:
+    where = "" if rule.origin is None else f"  {place(rule.origin, style)}"
+    said = {day["text"] for day in rule.days}
+    return (show(said.pop(), style) if len(said) == 1 else _kind(rule.kind, style)) + where
 
 
 def _kind(kind: str, style: Style) -> str:

@@ -6,16 +6,18 @@ Takes a view and a style; returns phrases that are safe to print where the style
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from reconciler.render.class_shape import OriginView
 from reconciler.render.dates import WEEKDAYS, classes, full_day, listed, some_days, stretch
 from reconciler.render.details_words import other_words, variant_words, variants_words
 from reconciler.render.layout import Style, show
 from reconciler.render.lesson_times import lesson_of, lesson_words
 from reconciler.render.plan_text.bundles import Bundle, Deviation, Session, bundles
+from reconciler.render.plan_text.changed import Changed, changed_in, folded
 from reconciler.render.plan_text.heads import Zones, head, zones_of
 from reconciler.render.rhythm import FEW, Rhythm, gaps
 from reconciler.render.series import class_of
@@ -23,6 +25,7 @@ from reconciler.render.shape import GroupView, PlanView, SeriesChange
 
 _A_YEAR = 330
 """Days; a little less, for the dates of a deviation may lie outside of the others."""
+_SIGNS = ("~", "-", "+")
 _SLOT_OF_A_TIME = re.compile(r"[0-9]{4}")
 """Slots that nobody named are called after their time."""
 
@@ -40,6 +43,8 @@ class RuleWords(NamedTuple):
     """`23 classes, 11 Jan to 4 Apr 2027; not 8 Mar`; "" for a single class."""
     exceptions: tuple[str, ...]
     """`except Ben, lane 1: not 6 Feb`, one for each set of dates."""
+    sign: str = "+"
+    """`+` what is created, `~` what changes, `-` what takes place no longer."""
 
 
 class ClassWords(NamedTuple):
@@ -52,23 +57,56 @@ class ClassWords(NamedTuple):
     rules: tuple[RuleWords, ...]
 
 
+class _Part(NamedTuple):
+    """What becomes of one series in one way."""
+
+    sign: str
+    address: str
+    origin: OriginView
+    sessions: list[Session]
+
+
 def class_words(view: PlanView, style: Style) -> Iterator[ClassWords]:
-    """Every class of which something is created, by address."""
-    zones = zones_of(view)
-    for _, group in groupby(view["series_changes"], key=lambda each: class_of(each["address"])):
+    """Every class of which something is created, changed or ended, by address."""
+    parts = [_created(each) for each in view["series_changes"]]
+    parts += [_Part(*each) for each in folded(changed_in(view), style)]
+    return words_of(parts, zones_of(view), style)
+
+
+def changed_words(changed: Iterable[Changed], zones: Zones, style: Style) -> Iterator[ClassWords]:
+    """The classes of these changes, by address."""
+    return words_of([_Part(*each) for each in folded(changed, style)], zones, style)
+
+
+def words_of(parts: list[_Part], zones: Zones, style: Style) -> Iterator[ClassWords]:
+    """The parts by class; what changes stands before what ends and what is new."""
+    parts = sorted(parts, key=lambda part: (class_of(part.address), part.address))
+    for _, group in groupby(parts, key=lambda part: class_of(part.address)):
         yield _class(list(group), zones, style)
 
 
-def _class(series: list[SeriesChange], zones: Zones, style: Style) -> ClassWords:
-    alone = len(series) == 1
-    address = series[0]["address"] if alone else class_of(series[0]["address"])
-    sessions = [
-        _session("" if alone else _slot(each["address"], style), each["timezone"], group)
-        for each in series
-        for group in each["groups"]
-    ]
-    rules = tuple(_rule(bundle, style) for bundle in bundles(sessions))
-    return ClassWords(address, head(address, series[0]["origin"], zones, style), rules)
+def _created(change: SeriesChange) -> _Part:
+    sessions = [_session(change["timezone"], group) for group in change["groups"]]
+    return _Part("+", change["address"], change["origin"], sessions)
+
+
+def _class(parts: list[_Part], zones: Zones, style: Style) -> ClassWords:
+    alone = len({part.address for part in parts}) == 1
+    address = parts[0].address if alone else class_of(parts[0].address)
+    rules: list[RuleWords] = []
+    for sign in _SIGNS:
+        sessions = [
+            session if alone else _in_slot(session, _slot(part.address, style))
+            for part in parts
+            if part.sign == sign
+            for session in part.sessions
+        ]
+        rules += [_rule(sign, bundle, style) for bundle in bundles(sessions)]
+    return ClassWords(address, head(address, parts[0].origin, zones, style), tuple(rules))
+
+
+def _in_slot(session: Session, slot: str) -> Session:
+    return session._replace(time=f"{session.time} {slot}") if slot else session
 
 
 def _slot(address: str, style: Style) -> str:
@@ -77,9 +115,8 @@ def _slot(address: str, style: Style) -> str:
     return "" if _SLOT_OF_A_TIME.fullmatch(slot) else show(slot, style)
 
 
-def _session(slot: str, zone: str, group: GroupView) -> Session:
-    span = _span(zone, group)
-    return Session(f"{span} {slot}" if slot else span, rhythm_of(group), group["details"])
+def _session(zone: str, group: GroupView) -> Session:
+    return Session(_span(zone, group), rhythm_of(group), group["details"])
 
 
 def _span(zone: str, group: GroupView) -> str:
@@ -101,7 +138,7 @@ def rhythm_of(group: GroupView) -> Rhythm:
     )
 
 
-def _rule(bundle: Bundle, style: Style) -> RuleWords:
+def _rule(sign: str, bundle: Bundle, style: Style) -> RuleWords:
     by_dates: dict[str, list[Deviation]] = {}
     for each in bundle.deviations:
         by_dates.setdefault(_deviating(each, years=_in_years(bundle.rhythm)), []).append(each)
@@ -115,6 +152,7 @@ def _rule(bundle: Bundle, style: Style) -> RuleWords:
         other_words(bundle.variants[0], style),
         _count(bundle),
         exceptions,
+        sign,
     )
 
 

@@ -23,6 +23,7 @@ from reconciler.render.wording import SIGNS
 
 IN_PLACE: Final = " "
 """The sign of what is there and stays as it is."""
+_SIGNS: Final = {"create": "+", "update": "~", "delete": "-"}
 _USUAL: Final = 3
 """So many dates make a habit, whatever the length of the season."""
 
@@ -120,11 +121,11 @@ def week_plans(view: PlanView) -> list[WeekPlan]:
 def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView]]:
     """Location, sign, address and details of each class that the plan names, where it is or will be."""
     for change in view["resource_changes"]:
-        created = change["change"]["actions"] == ["create"]
-        details = change["change"]["after"]
+        sign = _SIGNS.get(change["change"]["actions"][0], IN_PLACE)
+        details = change["change"]["before" if sign == "-" else "after"]
         if details is not None:
             address = change["address"]
-            yield location_of(address), "+" if created else IN_PLACE, address, details
+            yield location_of(address), sign, address, details
     for held in (*view["held_back"], *view["conflicts"]):
         yield held["location"], "!", held["address"], held["after"]
     for drift in view["drift"]:

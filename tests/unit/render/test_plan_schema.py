@@ -57,7 +57,7 @@ def test_every_key_has_a_title_and_a_description() -> None:
 
 
 OPTIONAL = {
-    "resource_change": {"activity_id", "trace"},
+    "resource_change": {"activity_id", "trace", "previous_address"},
     "other": {"location"},
     "held": {"trace", "causes"},
     "drift": {"trace"},
@@ -83,4 +83,4 @@ def test_the_top_of_schema_and_types_have_the_same_keys() -> None:
 
 def test_the_schema_lists_every_reason() -> None:
     listed = SCHEMA["definitions"]["resource_change"]["properties"]["reason"]["enum"]
-    assert sorted(listed) == sorted(Reason)
+    assert sorted(listed) == sorted([*Reason, "added", "changed", "removed", "unchanged"])

@@ -1,0 +1,93 @@
+"""`reconciler diff`: what lies between two revisions of the files, as a timetable. Offline."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.options import Scope, target_options, window_options
+from reconciler.cli.output import style_of, write_file, writer_of
+from reconciler.cli.stop import Stop
+
+HELP = """Show what a change of the files does to the timetable. Offline, without tokens.
+
+\b
+REV is any name that git knows. With one REV its files are compared with the working tree, with
+two the first with the second; A...B means B with where it left A.
+
+\b
+Examples:
+  reconciler diff main
+  reconciler diff HEAD~1 HEAD
+  reconciler diff origin/main...HEAD --format markdown
+  reconciler diff main --detailed-exitcode --format grid
+
+Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 64 git knows no such revision,
+65 invalid files.
+"""
+
+
+@click.command("diff", help=HELP)
+@click.argument("revisions", nargs=-1, required=True, metavar="REV [REV]")
+@click.option("--path", metavar="PATH", help="Project file, folder or schedule file to compare.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "grid", "json", "markdown", "html"]),
+    default="text",
+    help="How to show it.",
+)
+@click.option("--json-into", metavar="FILE", help="Write the JSON view to a file as well.")
+@click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if the timetable changes.")
+@window_options
+@target_options
+@global_flags
+@click.pass_context
+def command(  # noqa: PLR0913 - one parameter for each option
+    context: click.Context,
+    revisions: tuple[str, ...],
+    *,
+    path: str | None,
+    form: str,
+    json_into: str | None,
+    expand_dates: bool,
+    detailed_exitcode: bool,
+    first: date | None,
+    last: date | None,
+    season: str | None,
+    locations: tuple[str, ...],
+    targets: tuple[str, ...],
+    excludes: tuple[str, ...],
+    tags: tuple[str, ...],
+) -> int:
+    """See HELP."""
+    from reconciler import render
+    from reconciler.cli.comparing import compare
+
+    settings = settings_of(context)
+    if len(revisions) > 2:
+        raise Stop(Exit.USAGE, "more than two revisions", hint="reconciler diff REV [REV] --path PATH")
+    scope = Scope(
+        first=first,
+        last=last,
+        season=season,
+        locations=locations,
+        targets=targets,
+        excludes=excludes,
+        tags=tags,
+    )
+    comparison, valid = compare(revisions, path, scope, settings)
+    view = render.diff_view(comparison)
+    if json_into is not None:
+        write_file(settings.folder / json_into, render.to_json(view))
+    writer_of(form)(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    if not valid:
+        return Exit.INVALID
+    summary = view["summary"]
+    changes = summary["add"] + summary["change"] + summary["destroy"]
+    return Exit.CHANGES if detailed_exitcode and changes else Exit.DONE

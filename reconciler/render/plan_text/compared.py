@@ -1,0 +1,155 @@
+"""Draws what lies between two revisions of the files: one block for each class, a line for each rule.
+
+Takes a view with a comparison and a style; returns text. No booking system is involved, so nothing
+is held back, and nothing is said of requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from reconciler.render.dates import classes, stretch
+from reconciler.render.layout import BOLD, BOLD_GREEN, Style, indented, painted, show, signed
+from reconciler.render.plan_text.covered import covered
+from reconciler.render.plan_text.creates import creates_section
+from reconciler.render.plan_text.dates_listed import dates_section
+from reconciler.render.plan_text.removed import moved_section, rules_of, when_words
+from reconciler.render.series import series_of
+from reconciler.render.shape import PlanView, RevisionView
+from reconciler.render.wording import COMPARED
+
+_FEW = 6
+"""How many series a rule names before it counts them."""
+_SHORT = 10
+"""Digits of a commit that tell it from others."""
+
+
+def compared_to_text(view: PlanView, style: Style) -> str:
+    """The differences as text."""
+    if not differs(view):
+        return _joined((_renamed(view, style), [_nothing(view, style)]))
+    sections = (
+        _header(view, style),
+        _legend(view, style),
+        dates_section(view, style) if style.expand else creates_section(view, style),
+        _taken_out(view, style),
+        moved_section(view, style),
+        _renamed(view, style),
+        _totals(view, style),
+    )
+    return _joined(sections)
+
+
+def _joined(sections: Iterable[list[str]]) -> str:
+    return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
+
+
+def differs(view: PlanView) -> bool:
+    """Whether anything changes for anybody."""
+    return any(view["summary"][key] for key in ("add", "change", "destroy"))
+
+
+def compared_title(view: PlanView, style: Style) -> str:
+    """`main (3f2a1b0c4d) to the working tree: mitte, 11 Jan to 4 Apr 2027`."""
+    sides = view["comparison"]
+    where = _where(view, style)
+    dates = touched(view)
+    when = "" if dates is None else f", {stretch(*dates)}"
+    return f"{revision_words(sides['from'], style)} to {revision_words(sides['to'], style)}: {where}{when}"
+
+
+def revision_words(revision: RevisionView, style: Style) -> str:
+    """`origin/main (3f2a1b0c4d)`."""
+    name, commit = show(revision["name"], style), revision["commit"]
+    if commit is None or commit.startswith(revision["name"]):
+        return name if commit is None else show(commit[:_SHORT], style)
+    return f"{name} ({show(commit[:_SHORT], style)})"
+
+
+def touched(view: PlanView) -> tuple[date, date] | None:
+    """First and last date of what differs."""
+    sides = [
+        side["start"][:10]
+        for change in view["resource_changes"]
+        if change["change"]["actions"] != ["no-op"]
+        for side in (change["change"]["before"], change["change"]["after"])
+        if side is not None
+    ]
+    if not sides:
+        return covered(view)
+    return date.fromisoformat(min(sides)), date.fromisoformat(max(sides))
+
+
+def renamed_series(view: PlanView) -> dict[tuple[str, str], int]:
+    """How many classes each series brought along to its new address: (old, new) -> number."""
+    found: dict[tuple[str, str], int] = {}
+    for change in view["resource_changes"]:
+        previous = change.get("previous_address")
+        if previous is not None:
+            key = (series_of(previous), series_of(change["address"]))
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _where(view: PlanView, style: Style) -> str:
+    keys = [show(each["key"], style) for each in view["locations"]]
+    return ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} locations"
+
+
+def _header(view: PlanView, style: Style) -> list[str]:
+    title = f"Timetable, {compared_title(view, style)}"
+    lines = [painted(line, BOLD, style) for line in indented(title, 0, style)]
+    if not view["complete"]:
+        lines += signed("!", "PARTIAL: only a selection of the timetable is compared.", 0, style)
+    return lines
+
+
+def _legend(view: PlanView, style: Style) -> list[str]:
+    summary = view["summary"]
+    signs = {"+": summary["add"], "~": summary["change"], "-": summary["destroy"]}
+    words = [
+        f"{painted(sign, {'+': '32', '~': '33', '-': '31'}[sign], style)} {COMPARED[sign]}"
+        for sign, number in signs.items()
+        if number
+    ]
+    return ["  ".join(words)]
+
+
+def _taken_out(view: PlanView, style: Style) -> list[str]:
+    """What rules take out now: a line for each rule, and the classes that it hits."""
+    removals = [each for each in view["removals"] if each["days"]]
+    if not removals:
+        return []
+    lines = indented(f"Taken out: {classes(view['summary']['removed'])} that took place before", 0, style)
+    for rule in rules_of(removals):
+        lines += signed("-", when_words(rule, style), 2, style)
+        series = sorted({series_of(address) for day in rule.days for address in day["addresses"]})
+        names = ", ".join(show(each, style) for each in series[:_FEW])
+        more = f" and {len(series) - _FEW} more" if len(series) > _FEW else ""
+        lines += indented(names + more, 4, style)
+    return lines
+
+
+def _renamed(view: PlanView, style: Style) -> list[str]:
+    found = renamed_series(view)
+    if not found:
+        return []
+    lines = ["Renamed: another name in the files, the same classes"]
+    for (before, after), number in sorted(found.items()):
+        text = f"{show(before, style)} {style.arrow} {show(after, style)}  ({classes(number)})"
+        lines += indented(text, 2, style)
+    return lines
+
+
+def _nothing(view: PlanView, style: Style) -> str:
+    what = "The timetable is the same" if view["complete"] else "The selected part is the same"
+    sides = view["comparison"]
+    names = f"{revision_words(sides['from'], style)} and {revision_words(sides['to'], style)}"
+    return f"{painted('No changes.', BOLD_GREEN, style)} {what} in {names}."
+
+
+def _totals(view: PlanView, style: Style) -> list[str]:
+    summary = view["summary"]
+    text = f"{summary['add']} to add, {summary['change']} to change, {summary['destroy']} to destroy."
+    return [f"{painted('Diff:', BOLD, style)} {text}"]

@@ -1,0 +1,71 @@
+"""Merges a class before and after into one, so that one line can say what changes.
+
+Takes the details of both sides; returns details in which what changes is a `Turn`. They fold like
+any others: a time moved on thirty dates is one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from reconciler.model.marker import split_marker
+from reconciler.render.class_shape import DetailsView, NamesView
+
+
+class Turn(NamedTuple):
+    """A value that changes."""
+
+    before: Any
+    after: Any
+
+
+_NAMED = {
+    "service_id": "service",
+    "staff_id": "staff",
+    "resource_instance_ids": "rooms",
+    "label_ids": "labels",
+}
+"""Ids, and the names that people know them by."""
+_OF_ITS_DATE = frozenset({"start", "utc", "timezone", "names"})
+
+
+def changed_fields(before: DetailsView, after: DetailsView) -> list[str]:
+    """The keys in which both sides differ; a mark is no difference."""
+    was, now = plain_details(before), plain_details(after)
+    return [key for key in was if key not in _OF_ITS_DATE and was[key] != now.get(key)]
+
+
+def merged(before: DetailsView, after: DetailsView | None, fields: Iterable[str]) -> dict[str, Any]:
+    """Details of the class before, with a turn for each of `fields`; ids and names are hashable in turns."""
+    details = plain_details(before)
+    if after is None:
+        return details
+    now = plain_details(after)
+    names: dict[str, Any] = dict(before["names"])
+    for field in fields:
+        if field in _OF_ITS_DATE or field not in details:
+            continue
+        details[field] = Turn(_hashable(details[field]), _hashable(now.get(field)))
+        name = _NAMED.get(field)
+        if name is not None:
+            names[name] = _turned(before["names"], after["names"], name)
+    details["names"] = names
+    return details
+
+
+def plain_details(details: DetailsView) -> dict[str, Any]:
+    """The details with the comment as people wrote it, without the mark."""
+    comment = details["comment"]
+    note = split_marker(comment)[0] or None if comment is not None else None
+    return {**details, "comment": note}
+
+
+def _turned(before: NamesView, after: NamesView, name: str) -> Turn:
+    was: Any = dict(before)[name]
+    now: Any = dict(after)[name]
+    return Turn(_hashable(was), _hashable(now))
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
