@@ -13,9 +13,6 @@ from reconciler.cli.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PLAN_FORMATS = ("text", "grid", "json", "markdown", "html", "ics", "csv")
-"""How a plan can be shown."""
-
 
 def calendars_option(command: F) -> F:
     """`--calendars`."""

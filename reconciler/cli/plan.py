@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli.calendars import PLAN_FORMATS, calendars_option, write_calendars
+from reconciler.cli.calendars import calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
-from reconciler.cli.output import note, style_of, write_file, writer_of
+from reconciler.cli.output import note, write_file
+from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
 
 if TYPE_CHECKING:
     from reconciler.cli.settings import Settings
@@ -54,6 +54,7 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
 @click.option(
     "--allow-empty", is_flag=True, help="Believe an empty read although there was something before."
 )
+@numbers_option
 @calendars_option
 @window_options
 @target_options
@@ -71,6 +72,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     details: bool,
     max_creates: int | None,
     allow_empty: bool,
+    numbers: bool,
     calendars: str | None,
     first: date | None,
     last: date | None,
@@ -114,7 +116,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
     write_calendars(calendars, lambda: render.plan_calendars(view), settings)
-    writer_of(form)(render.FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    show_plan(view, form, settings, expand=expand_dates, numbers=numbers)
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
         _note_unknown(view["compared"]["unknown_fields"], settings)

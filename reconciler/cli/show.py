@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from reconciler.cli.calendars import PLAN_FORMATS, calendars_option, write_calendars
+from reconciler.cli.calendars import calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
-from reconciler.cli.output import style_of, writer_of
+from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
 
@@ -31,18 +29,25 @@ Examples:
     help="How to show it.",
 )
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
+@numbers_option
 @calendars_option
 @global_flags
 @click.pass_context
 def command(
-    context: click.Context, file: str, *, form: str, expand_dates: bool, calendars: str | None
+    context: click.Context,
+    file: str,
+    *,
+    form: str,
+    expand_dates: bool,
+    numbers: bool,
+    calendars: str | None,
 ) -> int:
     """See HELP."""
     from reconciler.cli.planfile import read_plan_file
-    from reconciler.render import FORMATS, plan_calendars
+    from reconciler.render import plan_calendars
 
     settings = settings_of(context)
     view = read_plan_file(settings.folder / file)
     write_calendars(calendars, lambda: plan_calendars(view), settings)
-    writer_of(form)(FORMATS[form](view, style_of(settings, sys.stdout, expand=expand_dates)))
+    show_plan(view, form, settings, expand=expand_dates, numbers=numbers)
     return Exit.DONE

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reconciler.render.json_text import to_json, to_json_line
     from reconciler.render.junit_text import to_junit
     from reconciler.render.layout import Style
+    from reconciler.render.numbers_words import numbers_to_text
     from reconciler.render.occurrence_views import OccurrencesView, occurrences_view
     from reconciler.render.operation_digest import operations
     from reconciler.render.plan_text import to_text
@@ -46,6 +47,7 @@ _HOMES = {
     "diagnostics_to_text": "diagnostics_text",
     "diff_view": "compared_view",
     "load_plan_view": "planfile",
+    "numbers_to_text": "numbers_words",
     "occurrence_calendars": "to_ics",
     "occurrences_to_csv": "to_csv",
     "occurrences_to_ics": "to_ics",
@@ -143,6 +145,7 @@ __all__ = [
     "diagnostics_to_text",
     "diff_view",
     "load_plan_view",
+    "numbers_to_text",
     "occurrence_calendars",
     "occurrences_to_csv",
     "occurrences_to_ics",

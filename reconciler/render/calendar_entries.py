@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from reconciler.model.marker import marker_of, split_marker
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.lesson_spans import span_of
+from reconciler.render.live_classes import created_classes, live_classes
 from reconciler.render.occurrence_views import OccurrencesView
 from reconciler.render.series import location_of, series_of
 from reconciler.render.shape import TOOL, PlanView
@@ -66,9 +67,8 @@ def plan_entries(view: PlanView, state: State) -> list[ClassEntry]:
     live = _live(view)
     known = {entry.uid for entry in live}
     created = [
-        _entry(each["address"], location_of(each["address"]), after)
-        for each in view["resource_changes"]
-        if each["change"]["actions"] == ["create"] and (after := each["change"]["after"]) is not None
+        _entry(address, location_of(address), details)
+        for address, details in created_classes(view["resource_changes"])
     ]
     return [*live, *created, *(entry for entry in cancelled if entry.uid not in known)]
 
@@ -89,29 +89,12 @@ def _wanted(view: PlanView) -> list[ClassEntry]:
 def _live(view: PlanView) -> list[ClassEntry]:
     """Each activity once: under the address of its class where that is beyond doubt."""
     entries: list[ClassEntry] = []
-    seen: set[tuple[str, int]] = set()
-    for change in view["resource_changes"]:
-        before, after = change["change"]["before"], change["change"]["after"]
-        if before is not None:  # `after` also says what the list of the booking system lacks
-            location = location_of(change["address"])
-            seen.add((location, change.get("activity_id", 0)))
-            entries.append(_entry(change["address"], location, after or before))
     left = _removed_by_marker(view)
-    loose = [
-        (each["location"], each["activity_id"], each["address"], each["before"]) for each in view["drift"]
-    ]
-    loose += [
-        (held["location"], other["activity_id"], None, other["before"])
-        for held in (*view["held_back"], *view["conflicts"])
-        for other in held["others"]
-    ]
-    for location, number, known, before in loose:
-        if (location, number) in seen:
-            continue
-        seen.add((location, number))
-        marker = split_marker(before["comment"] or "")[1]
+    held = (*view["held_back"], *view["conflicts"])
+    for location, number, known, details in live_classes(view["resource_changes"], held, view["drift"]):
+        marker = split_marker(details["comment"] or "")[1]
         address = known or left.pop((location, marker or ""), None)
-        entries.append(_entry(address or f"{location}#{number}", location, before))
+        entries.append(_entry(address or f"{location}#{number}", location, details))
     return entries
 
 

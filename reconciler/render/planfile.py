@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NoReturn, cast
 
+from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations, operations_digest
 from reconciler.render.series import fold
 from reconciler.render.shape import TOOL, PlanView, ResourceChange
@@ -63,6 +64,8 @@ def load_plan_view(text: str, validate: Validate) -> PlanView:
         raise PlanFileError("PLN007", summary, _AGAIN)
     # Whatever the file says here, people see what the operations say.
     view["series_changes"] = fold(view["resource_changes"])
+    held = (*view["held_back"], *view["conflicts"])
+    view["numbers"] = numbers_view(view["resource_changes"], held, view["drift"])
     return view
 
 

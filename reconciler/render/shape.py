@@ -167,6 +167,32 @@ class GateView(TypedDict):
     remedy: str
 
 
+class AmountsView(TypedDict):
+    """How much there is, over all weeks."""
+
+    classes: int
+    seats: int
+    lesson_s: int
+
+
+class NumberView(TypedDict):
+    """Amounts of a location, a service, a teacher or a room, before and after the plan."""
+
+    kind: str
+    location: str
+    id: int | None
+    name: str
+    before: AmountsView
+    after: AmountsView
+
+
+class NumbersView(TypedDict):
+    """The numbers of a plan."""
+
+    weeks: int
+    rows: list[NumberView]
+
+
 WindowView = TypedDict("WindowView", {"from": str | None, "to": str | None, "timezone": str | None})
 
 
@@ -296,6 +322,7 @@ class PlanView(TypedDict):
     removals: list[RemovalView]
     moves: list[MoveView]
     traces: NotRequired[list[list[StepView]]]
+    numbers: NumbersView
     gates: list[GateView]
     summary: SummaryView
     requests: RequestsView

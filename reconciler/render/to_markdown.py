@@ -18,6 +18,7 @@ from reconciler.render.dates import WEEKDAYS, classes, counted, duration, stretc
 from reconciler.render.details_words import value_words
 from reconciler.render.escape import for_markdown
 from reconciler.render.layout import Style
+from reconciler.render.numbers_markdown import numbers_markdown
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.heads import start_words
 from reconciler.render.plan_text.rule_words import ClassWords, class_words
@@ -44,7 +45,7 @@ def to_markdown(view: PlanView) -> str:
         *_held("Held back", view["held_back"]),
         *_held("Clashes", view["conflicts"]),
     ]
-    foot = ["", *_foot(view)]
+    foot = [*numbers_markdown(view["numbers"]), "", *_foot(view)]
     room = LIMIT - len("\n".join([*head, *foot])) - _MORE
     grids = _fitting([_week(plan) for plan in weeks], room // 2, "location")
     room -= len("\n".join(grids))

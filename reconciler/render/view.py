@@ -16,6 +16,7 @@ from reconciler.model.plan import LocationPlan, Plan
 from reconciler.render.actions_view import ActionLists, action_lists, unknown_fields
 from reconciler.render.dates import instant_text
 from reconciler.render.diagnostics_json import diagnostic_view
+from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import moved_in, moves_view, removals_view
 from reconciler.render.series import fold
@@ -70,6 +71,7 @@ def plan_view(plan: Plan) -> PlanView:
         "removals": removals_view(plan.locations),
         "moves": moves_view(plan.locations),
         "traces": lists.traces.views(),
+        "numbers": numbers_view(lists.changes, (*lists.held, *lists.conflicts), lists.drift),
         "gates": _gates(plan.locations),
         "summary": summary,
         "requests": {"read": requests.read, "write": requests.write, "eta_seconds": requests.eta_s},

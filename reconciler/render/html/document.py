@@ -16,6 +16,7 @@ from reconciler.render.escape import visible
 from reconciler.render.html.kinds import WORDS_OF_KINDS
 from reconciler.render.html.page import page_of
 from reconciler.render.html.structured import structured_data
+from reconciler.render.numbers_words import HEADS, number_blocks, weeks_words
 from reconciler.render.shape import PlanView
 
 
@@ -28,6 +29,9 @@ def to_html(view: PlanView) -> str:
     template = environment.from_string(_asset("report.html.j2"))
     return template.render(
         page=page_of(view),
+        numbers=list(number_blocks(view["numbers"])),
+        number_heads=HEADS,
+        number_title=weeks_words(view["numbers"]),
         kinds={kind: words for kind, (_, words) in WORDS_OF_KINDS.items()},
         style=style,
         script=script,

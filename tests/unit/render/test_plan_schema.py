@@ -27,6 +27,8 @@ SHAPES = {
     "removal": shape.RemovalView,
     "move": shape.MoveView,
     "step": class_shape.StepView,
+    "amounts": shape.AmountsView,
+    "number": shape.NumberView,
     "gate": shape.GateView,
     "location": shape.LocationView,
     "place": diagnostic_shape.PlaceView,

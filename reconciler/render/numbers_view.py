@@ -1,0 +1,74 @@
+"""Counts classes, seats and hours of services, teachers and rooms, before and after a plan.
+
+Takes the lists of a view; returns its numbers. They are about the classes that the plan speaks of: a
+selection counts only what was selected, and what is past is left out. Seats or lengths that nobody
+knows count as none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from reconciler.render.class_shape import DetailsView
+from reconciler.render.live_classes import created_classes, live_classes
+from reconciler.render.series import location_of
+from reconciler.render.shape import AmountsView, DriftView, HeldView, NumbersView, NumberView, ResourceChange
+
+KINDS = ("all", "service", "teacher", "room")
+"""Whose numbers they are, in their order."""
+
+_Key = tuple[int, str, int]
+"""Place in KINDS, location, id."""
+
+
+def numbers_view(
+    changes: list[ResourceChange], held: Iterable[HeldView], drift: Iterable[DriftView]
+) -> NumbersView:
+    """The numbers. `held` are those held back and the clashes; a class that is held back is not counted."""
+    rows: dict[_Key, NumberView] = {}
+    mondays: set[date] = set()
+    for live in live_classes(changes, held, drift):
+        _count(rows, live.location, live.details, before=1)
+        mondays.add(_monday(live.details))
+    for address, details in created_classes(changes):
+        _count(rows, location_of(address), details, before=0)
+        mondays.add(_monday(details))
+    found = sorted(rows.items(), key=lambda row: (row[0][:2], row[1]["name"].casefold(), row[0]))
+    return {"weeks": len(mondays), "rows": [row for _, row in found]}
+
+
+def _monday(details: DetailsView) -> date:
+    day = date.fromisoformat(details["start"][:10])
+    return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
+
+
+def _count(rows: dict[_Key, NumberView], location: str, details: DetailsView, *, before: int) -> None:
+    seats = details["capacity"] or 0
+    seconds = max(0, (details["length_s"] or 0) - (details["break_s"] or 0))
+    for key, name in _whose(location, details):
+        row = rows.get(key)
+        if row is None:
+            kind = KINDS[key[0]]
+            row = rows[key] = NumberView(
+                kind=kind, location=location, id=key[2] or None, name=name, before=_none(), after=_none()
+            )
+        for amounts in (row["before"], row["after"])[1 - before :]:
+            amounts["classes"] += 1
+            amounts["seats"] += seats
+            amounts["lesson_s"] += seconds
+
+
+def _none() -> AmountsView:
+    return {"classes": 0, "seats": 0, "lesson_s": 0}
+
+
+def _whose(location: str, details: DetailsView) -> Iterator[tuple[_Key, str]]:
+    names = details["names"]
+    yield (0, location, 0), location
+    if (service := details["service_id"]) is not None:
+        yield (1, location, service), names["service"] or f"#{service}"
+    if (staff := details["staff_id"]) is not None:
+        yield (2, location, staff), names["staff"] or f"#{staff}"
+    for room, name in zip(details["resource_instance_ids"] or (), names["rooms"] or (), strict=False):
+        yield (3, location, room), name
