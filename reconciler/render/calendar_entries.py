@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from reconciler.model.marker import marker_of, split_marker
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.lesson_spans import span_of
-from reconciler.render.live_classes import created_classes, live_classes
+from reconciler.render.live_classes import live_classes, wanted_classes
 from reconciler.render.occurrence_views import OccurrencesView
 from reconciler.render.series import location_of, series_of
 from reconciler.render.shape import TOOL, PlanView
@@ -64,13 +64,16 @@ def plan_entries(view: PlanView, state: State) -> list[ClassEntry]:
     cancelled = _cancelled(gone, wanted)
     if state == "desired":
         return [*wanted, *cancelled]
-    live = _live(view)
-    known = {entry.uid for entry in live}
-    created = [
-        _entry(address, location_of(address), details)
-        for address, details in created_classes(view["resource_changes"])
+    changes = view["resource_changes"]
+    touched = {f"{each['address']}@{TOOL}" for each in changes if each["change"]["actions"] != ["no-op"]}
+    stays = [entry for entry in _live(view) if entry.uid not in touched]
+    after = [_entry(address, location_of(address), details) for address, details in wanted_classes(changes)]
+    known = {entry.uid for entry in stays}
+    return [
+        *stays,
+        *(entry for entry in after if entry.uid in touched),
+        *(entry for entry in cancelled if entry.uid not in known),
     ]
-    return [*live, *created, *(entry for entry in cancelled if entry.uid not in known)]
 
 
 def _wanted(view: PlanView) -> list[ClassEntry]:

@@ -14,6 +14,7 @@ from reconciler.model.comparison import ComparedLocation, Comparison, Difference
 from reconciler.model.occurrence import Occurrence
 from reconciler.render.dates import instant_text
 from reconciler.render.details_view import Describer, describer, desired_view, origin_view
+from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import move_view, rules_view
 from reconciler.render.series import fold
@@ -81,6 +82,7 @@ def diff_view(comparison: Comparison) -> PlanView:
         "removals": removals,
         "moves": moves,
         "traces": traces.views(),
+        "numbers": numbers_view(changes, (), ()),
         "gates": [],
         "summary": _summary(changes, sum(each["count"] for each in removals), len(moves)),
         "requests": {"read": 0, "write": 0, "eta_seconds": None},

@@ -1,4 +1,4 @@
-"""What is live, each activity once, and what a plan would add.
+"""What is live, each activity once, and what there will be.
 
 Takes the lists of a view; returns the details of classes with where they are.
 """
@@ -34,7 +34,8 @@ def live_classes(
         if before is not None:
             key = (location_of(change["address"]), change.get("activity_id", 0))
             seen.add(key)
-            yield LiveClass(*key, change["address"], after or before)
+            stays = change["change"]["actions"] == ["no-op"]
+            yield LiveClass(*key, change["address"], (after or before) if stays else before)
     loose = [(each["location"], each["activity_id"], each["address"], each["before"]) for each in drift]
     for each in held:
         place = each["location"]
@@ -48,9 +49,8 @@ def live_classes(
             yield LiveClass(location, number, address, before)
 
 
-def created_classes(changes: Iterable[ResourceChange]) -> Iterator[tuple[str, DetailsView]]:
-    """Address and details of what would be created."""
+def wanted_classes(changes: Iterable[ResourceChange]) -> Iterator[tuple[str, DetailsView]]:
+    """Address and details of what there will be of the `changes`: all but what is taken away."""
     for change in changes:
-        after = change["change"]["after"]
-        if change["change"]["actions"] == ["create"] and after is not None:
+        if (after := change["change"]["after"]) is not None:
             yield change["address"], after

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from reconciler.render.class_shape import DetailsView
-from reconciler.render.live_classes import created_classes, live_classes
+from reconciler.render.live_classes import live_classes, wanted_classes
 from reconciler.render.series import location_of
 from reconciler.render.shape import AmountsView, DriftView, HeldView, NumbersView, NumberView, ResourceChange
 
 KINDS = ("all", "service", "teacher", "room")
 """Whose numbers they are, in their order."""
 
+_When = Literal["before", "after"]
 _Key = tuple[int, str, int]
 """Place in KINDS, location, id."""
 
@@ -26,14 +28,17 @@ def numbers_view(
     changes: list[ResourceChange], held: Iterable[HeldView], drift: Iterable[DriftView]
 ) -> NumbersView:
     """The numbers. `held` are those held back and the clashes; a class that is held back is not counted."""
+    touched = {each["address"] for each in changes if each["change"]["actions"] != ["no-op"]}
     rows: dict[_Key, NumberView] = {}
     mondays: set[date] = set()
     for live in live_classes(changes, held, drift):
-        _count(rows, live.location, live.details, before=1)
+        stays = live.address is None or live.address not in touched
+        _count(rows, live.location, live.details, ("before", "after") if stays else ("before",))
         mondays.add(_monday(live.details))
-    for address, details in created_classes(changes):
-        _count(rows, location_of(address), details, before=0)
-        mondays.add(_monday(details))
+    for address, details in wanted_classes(changes):
+        if address in touched:
+            _count(rows, location_of(address), details, ("after",))
+            mondays.add(_monday(details))
     found = sorted(rows.items(), key=lambda row: (row[0][:2], row[1]["name"].casefold(), row[0]))
     return {"weeks": len(mondays), "rows": [row for _, row in found]}
 
@@ -43,7 +48,9 @@ def _monday(details: DetailsView) -> date:
     return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
 
 
-def _count(rows: dict[_Key, NumberView], location: str, details: DetailsView, *, before: int) -> None:
+def _count(
+    rows: dict[_Key, NumberView], location: str, details: DetailsView, when: tuple[_When, ...]
+) -> None:
     seats = details["capacity"] or 0
     seconds = max(0, (details["length_s"] or 0) - (details["break_s"] or 0))
     for key, name in _whose(location, details):
@@ -53,7 +60,7 @@ def _count(rows: dict[_Key, NumberView], location: str, details: DetailsView, *,
             row = rows[key] = NumberView(
                 kind=kind, location=location, id=key[2] or None, name=name, before=_none(), after=_none()
             )
-        for amounts in (row["before"], row["after"])[1 - before :]:
+        for amounts in [row[each] for each in when]:
             amounts["classes"] += 1
             amounts["seats"] += seats
             amounts["lesson_s"] += seconds

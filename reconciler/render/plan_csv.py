@@ -24,9 +24,10 @@ _Row = Mapping[str, object]
 def plan_to_csv(view: PlanView) -> str:
     """All classes of the plan. `change` is one of:
 
-    `create`; `no-op` for what is there as planned; `held back` and `clash` for what is wanted and not
-    created, with the activities that are the cause of it as `in the way`; `drift` for what is there and
-    deviates, with `wanted` for how the files want it; `removed` for what a rule took out.
+    `create`, `update` (with `was` for how it was) and `delete`; `no-op` for what is there as planned;
+    `held back` and `clash` for what is wanted and not created, with the activities that are the cause of
+    it as `in the way`; `drift` for what is there and deviates, with `wanted` for how the files want it;
+    `removed` for what a rule took out.
     """
     rows = sorted(_rows(view), key=_place)
     text = StringIO(newline="")
@@ -55,6 +56,8 @@ def _rows(view: PlanView) -> Iterator[_Row]:
                 **_origin(each["origin"]),
                 "activity_id": each.get("activity_id"),
             }
+        if change["actions"] == ["update"] and change["before"] is not None:
+            yield {"change": "was", **_class(each["address"]), **_details(change["before"])}
     for held in view["held_back"]:
         yield from _held(held, "held back")
     for held in view["conflicts"]:
