@@ -9,190 +9,58 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from property.drawn import OF_A_FILE, PROJECT, RULES, SCOPED, Mapped, chains, days
 
 from reconciler.expand import Expansion, expand
-from reconciler.load import Source, load_project, load_schedule
+from reconciler.load import Project, Source, load_project, load_schedule
 from reconciler.model.diagnostic import has_errors
-from reconciler.model.occurrence import Step
+from reconciler.model.occurrence import Occurrence, Step
 from reconciler.model.window import Window
 
-LAW = settings(max_examples=60, deadline=None, derandomize=True, database=None)
-MONDAY = date(2027, 1, 11)
-WEEKS = 10
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAMES = {
-    "staff": {**{f"T{n}": 100 + n for n in range(6)}, "to be announced": 150},
-    "services": {"Yoga": 901, "Swim": 902},
-    "rooms": {f"R{n}": 200 + n for n in range(6)},
-}
-PROJECT = {
-    "version": 1,
-    "schedules": "*.yaml",
-    "locations": {"mitte": {"id": 101, "timezone": "Europe/Berlin", **NAMES}},
-}
-SCOPED = {"classes", "exceptions", "closures", "absences", "room_outages", "special_days", "special_weeks"}
-"""Lists that may be spread over files."""
-RULES = {
-    "closures", "public_holidays", "school_holidays", "closed_days", "calendars", "absences", "room_outages",
-    "exceptions", "special_days", "special_weeks", "weeks", "timetables",
-}  # fmt: skip
-"""What is not the pattern."""
-
-Mapped = dict[str, Any]
-
-days = st.integers(0, 7 * WEEKS - 1).map(lambda n: MONDAY + timedelta(days=n))
-stretches = st.tuples(days, st.integers(0, 8)).map(
-    lambda pair: f"{pair[0]} to {pair[0] + timedelta(pair[1])}"
-)
-selectors = st.sampled_from(["all", "c0", ["c0", "c1"], {"tags": "kids"}, {"staff": "T1"}, {"rooms": "R0"}])
-someday = st.one_of(days.map(str), stretches)
+LAW = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 
 
-def maybe(key: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Mapped]:
-    """A mapping with this key, or an empty one."""
-    return st.one_of(st.just({}), values.map(lambda value: {key: value}))
+class File(NamedTuple):
+    """What stands in one file."""
+
+    location: str
+    """The location that it is about; EVERYWHERE if about all."""
+    says: Mapped
+    included: bool = False
+    """Whether it does not name its location, but is included by the first file that does."""
 
 
-def merged(*parts: st.SearchStrategy[Mapped]) -> st.SearchStrategy[Mapped]:
-    return st.tuples(*parts).map(lambda found: {key: value for part in found for key, value in part.items()})
-
-
-@st.composite
-def group_class(draw: st.DrawFn, number: int) -> Mapped:
-    """A class whose teacher and room are its own, so that it seldom clashes."""
-    weekly = st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True)
-    monthly = st.lists(st.sampled_from(["1st sat", "last sun", "3rd tue"]), min_size=1, unique=True)
-    every = draw(st.one_of(weekly, weekly, monthly))
-    hour = 8 + 2 * number
-    at = draw(st.sampled_from([f"{hour:02}:00", {"early": f"{hour:02}:00", "late": f"{hour + 1:02}:00"}]))
-    only_weekly = every[0] in WEEKDAYS
-    return {
-        "id": f"c{number}",
-        "service": draw(st.sampled_from(["Yoga", "Swim"])),
-        "every": every,
-        "at": at,
-        "duration": "45m",
-        "capacity": 8,
-        **draw(st.one_of(
-            st.just({"staff": f"T{number}", "room": f"R{number}"}),
-            st.just({"staff": {"rotate": [f"T{number}", "T5"], "each": "session", "from": str(MONDAY)}}),
-        )),
-        **draw(maybe("tags", st.sampled_from(["kids", ["kids", "pool"]]))),
-        **(draw(maybe("weeks", st.sampled_from(["odd", f"every 2 from {MONDAY}"]))) if only_weekly else {}),
-        **draw(maybe("changes", st.lists(
-            merged(st.builds(lambda day: {"from": str(day)}, days), maybe("capacity", st.integers(5, 9)),
-                   st.just({"staff": "T4"})),
-            min_size=1, max_size=2, unique_by=lambda change: change["from"],
-        ))),
-    }  # fmt: skip
-
-
-@st.composite
-def exceptions(draw: st.DrawFn, classes: list[Mapped]) -> list[Mapped]:
-    """A few, each for another class, most on a date that the class has."""
-    found = []
-    for group in classes:
-        if "weeks" in group or group["every"][0] not in WEEKDAYS or isinstance(group["at"], dict):
-            continue
-        weekday = WEEKDAYS.index(group["every"][0])
-        day = MONDAY + timedelta(weeks=draw(st.integers(0, WEEKS - 1)), days=weekday)
-        what = draw(st.sampled_from([None, "cancel", "move", "change", "keep", "add"]))
-        base = {"class": group["id"], "on": str(day)}
-        match what:
-            case "cancel":
-                found.append({**base, "cancel": "burst pipe"})
-            case "move":
-                found.append({**base, "move_to": f"{day + timedelta(days=draw(st.integers(-3, 3)))} 06:00"})
-            case "change":
-                found.append({**base, "change": {"capacity": 3}})
-            case "keep":
-                found.append({**base, "keep": True})
-            case "add":
-                found.append({"class": group["id"], "add": f"{draw(days)} 06:00", "slot": "extra"})
-            case _:
-                pass
+def project() -> Project:
+    found = load_project(Source("reconciler.yaml", json.dumps(PROJECT).encode())).project
+    assert found is not None
     return found
 
 
-@st.composite
-def timetables(draw: st.DrawFn) -> Mapped:
-    """One location's timetable, as a mapping."""
-    classes = [draw(group_class(number)) for number in range(draw(st.integers(1, 4)))]
-    copied = draw(st.booleans())
-    first = {"from": str(MONDAY), "to": str(MONDAY + timedelta(days=7 * (WEEKS // 2) - 1))}
-    second = {
-        "from": str(MONDAY + timedelta(weeks=WEEKS // 2)),
-        "to": str(MONDAY + timedelta(days=7 * WEEKS - 1)),
-    }
-    inside = st.integers(0, 34).map(lambda n: str(MONDAY + timedelta(days=n)))
-    seasons = {
-        "s1": {**first, **draw(maybe("breaks", st.lists(inside, min_size=1, max_size=2, unique=True)))}
-    }
-    if copied:
-        seasons["s2"] = {**second, "copy": "s1", **draw(maybe("without", st.just("c0"))),
-                         **draw(maybe("change", st.just({classes[-1]["id"]: {"capacity": 4}})))}  # fmt: skip
-    defaults = {"seasons": "s1"}
-    policies = merged(
-        maybe("do", st.sampled_from(["skip", "keep"])),
-        maybe("for", selectors),
-        maybe("because", st.just("x")),
-    )
-    rules = merged(
-        maybe("closures", st.lists(merged(
-            st.builds(lambda on: {"on": on}, someday), maybe("after", st.just("12:00")),
-            maybe("only", selectors), maybe("because", st.sampled_from(["gala", "filter"])),
-        ), max_size=3)),
-        maybe("public_holidays", policies.map(lambda its: {"calendar": "DE-BE", **its})),
-        maybe("school_holidays", policies.map(lambda its: {"calendar": "DE-BE", **its})),
-        maybe("absences", st.lists(st.builds(
-            lambda who, on, cover: {"staff": who, "on": on, "cover": cover},
-            st.sampled_from(["T0", "T1", "T4"]), someday,
-            st.sampled_from(["cancel", "T3", "to be announced"]),
-        ), max_size=2)),
-        maybe("room_outages", st.builds(
-            lambda on, then: [{"room": "R0", "on": on, "then": then}],
-            someday, st.sampled_from(["cancel", "move to R4"]),
-        )),
-        maybe("exceptions", exceptions(classes)),
-    )  # fmt: skip
-    its = {"seasons": seasons, "defaults": defaults, "classes": classes, **draw(rules)}
-    if draw(st.booleans()):
-        its["calendars"] = {"bridge": [str(draw(days))]}
-        its["closed_days"] = {"calendar": "bridge", **draw(policies)}
-    if draw(st.booleans()):
-        camp = {"id": "camp", "service": "Swim", "staff": "T5", "every": "weekdays", "at": "06:30",
-                "duration": "1h", "capacity": 9}  # fmt: skip
-        its["weeks"] = {"camp": {"classes": [camp]}}
-        its["special_weeks"] = [
-            {"week_of": str(draw(days)), "run": "camp", **draw(maybe("instead_of", selectors))}
-        ]
-    if draw(st.booleans()):
-        its["timetables"] = {"short": {"classes": "c0"}}
-        run = draw(st.sampled_from([{"run": "short"}, {"run_as": "sun"}, {"run_as": "tue"}]))
-        its["special_days"] = [{"on": str(draw(days)), **run}]
-    return its
+def whole(chain: Mapping[str, Mapped]) -> list[File]:
+    """One file for each location, and one for all."""
+    return [File(location, its) for location, its in chain.items()]
 
 
-def written(files: list[Mapped]) -> list[Source]:
-    """The files, each with what every file needs."""
-    return [
-        Source(f"{name}.yaml", json.dumps({"version": 1, "location": "mitte", **its}).encode())
-        for name, its in zip("abcdefgh", files, strict=False)
-    ]
-
-
-def expanded(files: list[Mapped], window: Window | None = None) -> tuple[Expansion | None, Counter[str]]:
+def expanded(files: Sequence[File], window: Window | None = None) -> tuple[Expansion | None, Counter[str]]:
     """What the files come to, None if they are refused; and what is said, by code."""
-    project = load_project(Source("reconciler.yaml", json.dumps(PROJECT).encode())).project
-    assert project is not None
-    read = load_schedule(written(files), project)
+    sources, homes, included_by = [], {}, {}
+    for number, file in enumerate(files):
+        name = f"{number}.yaml"
+        here = {"location": file.location} if file.location and not file.included else {}
+        sources.append(Source(name, json.dumps({"version": 1, **here, **file.says}).encode()))
+        if here:
+            homes.setdefault(file.location, name)
+    for number, file in enumerate(files):
+        if file.included:
+            included_by[f"{number}.yaml"] = (homes[file.location],)
+    read = load_schedule(sources, project(), included_by=included_by)
     said = Counter(one.code for one in read.diagnostics)
     if read.schedule is None:
         return None, said
@@ -217,16 +85,22 @@ def shuffled(value: Any, random: Random, *, key: str = "") -> Any:
     if isinstance(value, Mapping):
         keys = random.sample(list(value), len(value))
         return {name: shuffled(value[name], random, key=name) for name in keys}
-    if isinstance(value, list) and key != "rotate":
+    if isinstance(value, list) and key not in {"rotate", "first_free"}:
         return [shuffled(one, random) for one in random.sample(value, len(value))]
     return value
 
 
-def spread(its: Mapped, random: Random) -> list[Mapped]:
-    """The same over three files; defaults hold for their own file only, so each has them."""
+def spread(chain: Mapping[str, Mapped], random: Random) -> list[File]:
+    """The same over several files, some of which others include."""
+    found = [one for location, its in chain.items() for one in _spread(location, its, random)]
+    return random.sample(found, len(found))
+
+
+def _spread(location: str, its: Mapped, random: Random) -> list[File]:
+    """Over three files; what holds for its own file only stands in each."""
     files: list[Mapped] = [{}, {}, {}]
     for key, value in its.items():
-        if key == "defaults":
+        if key in OF_A_FILE:
             continue
         if key in SCOPED and isinstance(value, list):
             for one in value:
@@ -236,62 +110,100 @@ def spread(its: Mapped, random: Random) -> list[Mapped]:
                 random.choice(files).setdefault(key, {})[name] = inner
         else:
             random.choice(files)[key] = value
-    filled = [{**file, "defaults": its["defaults"]} for file in files if file]
-    return random.sample(filled, len(filled))
+    own = {key: its[key] for key in OF_A_FILE if key in its}
+    filled = [{**file, **own} for file in files if file]
+    return [
+        File(location, file, included=bool(location and number and random.random() < 0.5))
+        for number, file in enumerate(filled)
+    ]
 
 
 @LAW
-@given(timetables(), st.randoms(use_true_random=False))
-def test_the_order_of_files_keys_and_lists_never_shows(its: Mapped, random: Random) -> None:
-    found, said = expanded([its])
+@given(chains(), st.randoms(use_true_random=False))
+def test_the_order_of_files_keys_and_lists_never_shows(chain: dict[str, Mapped], random: Random) -> None:
+    found, said = expanded(whole(chain))
     event("refused" if found is None else "expanded")
-    other, other_said = expanded(spread(shuffled(its, random), random))
+    mixed = spread({key: shuffled(its, random) for key, its in chain.items()}, random)
+    other, other_said = expanded(mixed)
     assert (facts(other), other_said) == (facts(found), said)
 
 
 @LAW
-@given(timetables(), st.lists(days, min_size=2, max_size=2).map(sorted))
-def test_adjacent_windows_give_exactly_the_union(its: Mapped, cuts: list[date]) -> None:
+@given(chains(), st.lists(days, min_size=2, max_size=2).map(sorted))
+def test_adjacent_windows_give_exactly_the_union(chain: dict[str, Mapped], cuts: list[date]) -> None:
     first, second = cuts
     after = second + timedelta(days=1)
-    whole, _ = expanded([its])
+    files = whole(chain)
+    together, _ = expanded(files)
     windows = [Window(last=first - timedelta(days=1)), Window(first=first, last=second), Window(first=after)]
-    pieces = [piece for window in windows if (piece := expanded([its], window)[0]) is not None]
-    if whole is None:
+    pieces = [piece for window in windows if (piece := expanded(files, window)[0]) is not None]
+    if together is None:
         assert not pieces
         return
-    assert whole.occurrences == tuple(one for piece in pieces for one in piece.occurrences)
-    assert whole.removals == tuple(one for piece in pieces for one in piece.removals)
+    assert together.occurrences == _in_order(one for piece in pieces for one in piece.occurrences)
+    assert together.removals == tuple(one for piece in pieces for one in piece.removals)
+
+
+def _in_order(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """By instant: at midnight, two zones are in different windows."""
+    return tuple(sorted(occurrences, key=lambda one: (one.utc, f"{one.series.address}/", one.date)))
 
 
 @LAW
-@given(timetables())
-def test_no_class_is_lost_or_added_in_silence(its: Mapped) -> None:
-    found, _ = expanded([its])
-    pattern, _ = expanded([{key: value for key, value in its.items() if key not in RULES} | _no_breaks(its)])
-    if found is None or pattern is None or has_errors(found.diagnostics):
+@given(chains())
+def test_no_class_is_lost_or_added_in_silence(chain: dict[str, Mapped]) -> None:
+    found, _ = expanded(whole(chain))
+    pattern, _ = expanded(whole({key: _pattern(its) for key, its in chain.items()}))
+    endless, _ = expanded(whole({key: _endless(_pattern(its)) for key, its in chain.items()}))
+    if found is None or pattern is None or endless is None or has_errors(found.diagnostics):
         event("with errors")
         return
     event("without errors")
     runs = {one.address: one for one in found.occurrences}
     gone = {one.address for one in found.removals}
-    given_by_the_pattern = {one.address for one in pattern.occurrences}
     assert len(runs) == len(found.occurrences)
     assert len(gone) == len(found.removals)
     assert not gone & set(runs)
-    assert given_by_the_pattern <= gone | set(runs)
-    added = set(runs) - given_by_the_pattern
-    silent = [one for one in added if not _asked_for(runs[one].trace, one, its)]
+    lost = [one for one in pattern.occurrences if one.address not in gone | set(runs)]
+    assert [one.address for one in lost if not _course_was_over(one, found, chain)] == []
+    added = set(runs) - {one.address for one in endless.occurrences}
+    silent = [one for one in added if not _asked_for(runs[one].trace, one)]
     assert silent == []
     assert [one.address for one in found.removals if one.trace[-1].kind.value in {"pattern", "change"}] == []
+    moved = [one for one in found.occurrences if one.start.date() != one.date]
+    assert [one.address for one in moved if "moved" not in one.trace[-1].text + one.trace[-2].text] == []
 
 
-def _no_breaks(its: Mapped) -> Mapped:
-    seasons = its["seasons"].items()
-    return {"seasons": {name: {k: v for k, v in one.items() if k != "breaks"} for name, one in seasons}}
+def _course_was_over(one: Occurrence, found: Expansion, chain: Mapping[str, Mapped]) -> bool:
+    """Whether the course had all its sessions by then: a special day may have given it one more before."""
+    classes = {each["id"]: each for its in chain.values() for each in its["classes"]}
+    sessions = classes[one.series.class_id].get("sessions")
+    every = (*found.occurrences, *found.removals)
+    before = [
+        other for other in every if other.series.address == one.series.address and other.date < one.date
+    ]
+    return sessions is not None and len(before) >= sessions
 
 
-def _asked_for(trace: tuple[Step, ...], address: str, its: Mapped) -> bool:
-    """Whether a rule added it: a model week, a special day, or an exception."""
+def _pattern(its: Mapped) -> Mapped:
+    """Without what takes away, moves and adds."""
+    left = {key: value for key, value in its.items() if key not in RULES}
+    seasons = {
+        name: {key: value for key, value in one.items() if key != "breaks"}
+        for name, one in its["seasons"].items()
+    }
+    return {**left, "seasons": seasons}
+
+
+def _endless(its: Mapped) -> Mapped:
+    """The same, and its courses never end: a closed day may put a session at their end."""
+    course = {"sessions", "if_closed"}
+    classes = [{key: value for key, value in one.items() if key not in course} for one in its["classes"]]
+    return {**its, "classes": classes}
+
+
+def _asked_for(trace: tuple[Step, ...], address: str) -> bool:
+    """Whether a rule added it: a model week, a special day, a holiday with a timetable, or an exception."""
     kinds = {step.kind.value for step in trace}
-    return "/camp/" in address or bool(kinds & {"exception", "special day", "special week"})
+    holiday = any("short runs" in step.text for step in trace)
+    return "/camp/" in address or holiday or bool(kinds & {"exception", "special day", "special week"})
