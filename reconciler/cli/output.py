@@ -57,7 +57,9 @@ def write_html(text: str) -> None:
 
 def writer_of(form: str) -> Callable[[str], None]:
     """What puts a format on stdout."""
-    return {"json": write_json, "html": write_html, "markdown": write_html}.get(form, write)
+    return {"json": write_json, "gitlab": write_json, "html": write_html, "markdown": write_html}.get(
+        form, write
+    )
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PLAN_FORMATS = ("text", "grid", "json", "markdown", "html", "ics", "csv")
+PLAN_FORMATS = ("text", "grid", "json", "markdown", "html", "ics", "csv", "gitlab")
 
 
 def numbers_option(command: F) -> F:

@@ -25,7 +25,7 @@ Examples:
 
 Exit statuses: 0 valid, 65 invalid (with --strict also if there are warnings).
 """
-FORMATS = ("text", "json", "github", "sarif", "junit")
+FORMATS = ("text", "json", "github", "sarif", "junit", "codequality")
 
 
 @click.command("validate", help=HELP)
@@ -54,6 +54,8 @@ def command(context: click.Context, paths: tuple[str, ...], *, form: str, strict
             write(render.to_github(findings))
         case "sarif":
             write_json(render.to_sarif(findings))
+        case "codequality":
+            write_json(render.to_codequality(findings))
         case "junit":
             write(render.to_junit(findings, names))
         case _:

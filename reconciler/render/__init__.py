@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reconciler.render.diagnostics_json import diagnostics_of, diagnostics_to_json, validation_view
     from reconciler.render.diagnostics_text import diagnostics_to_text
     from reconciler.render.github_text import to_github
+    from reconciler.render.gitlab_text import to_codequality
     from reconciler.render.json_text import to_json, to_json_line
     from reconciler.render.junit_text import to_junit
     from reconciler.render.layout import Style
@@ -59,6 +60,7 @@ _HOMES = {
     "plan_view": "view",
     "report_to_text": "report",
     "report_view": "report",
+    "to_codequality": "gitlab_text",
     "to_github": "github_text",
     "to_json": "json_text",
     "to_json_line": "json_text",
@@ -114,6 +116,12 @@ def _ics(view: PlanView, _style: Style) -> str:
     return plan_to_ics(view)
 
 
+def _gitlab(view: PlanView, _style: Style) -> str:
+    from reconciler.render.gitlab_text import to_gitlab
+
+    return to_gitlab(view)
+
+
 def _csv(view: PlanView, _style: Style) -> str:
     from reconciler.render.plan_csv import plan_to_csv
 
@@ -129,6 +137,7 @@ FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
         "html": _html,
         "ics": _ics,
         "csv": _csv,
+        "gitlab": _gitlab,
     }
 )
 """How a plan can be shown, by the name of `--format`; a new format is one function and one entry."""
@@ -157,6 +166,7 @@ __all__ = [
     "plan_view",
     "report_to_text",
     "report_view",
+    "to_codequality",
     "to_github",
     "to_json",
     "to_json_line",

@@ -18,7 +18,7 @@ from reconciler.render.escape import for_json
 _compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def to_json(view: Mapping[str, object]) -> str:
+def to_json(view: Mapping[str, object] | list[dict[str, object]]) -> str:
     """The whole view; the same bytes for the same view."""
     return _written(view, "\n") + "\n"
 
