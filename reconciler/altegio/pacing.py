@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 _SECOND_MS = 1_005
 _MINUTE_MS = 60_100
 _CAUTION_S = 60.0
+_SLOWEST = 8
+"""So many times slower than set is the slowest pace."""
+_UNSET_GAP_S = 0.125
+"""Without a set pace: seconds between two requests after a 429, times how much slower it is to go."""
 _NAP_S = 0.25  # so soon a wish to stop is heard
 
 
 class Pacer:
-    """Lets requests pass at the set pace; after a 429 at half of it, until a minute went well.
+    """Lets requests pass at the set pace; each 429 halves it, each minute that went well doubles it again.
 
-    Without a pace it only keeps the pauses that the server asks for. Not for several threads.
+    It gets no slower than an eighth, and no faster than it was set. Without a pace it keeps the pauses
+    that the server asks for, and after a 429 a distance between requests. Not for several threads.
     """
 
     def __init__(self, bucket: InMemoryBucket | None, timing: Timing) -> None:
@@ -32,7 +37,9 @@ class Pacer:
         self._clock = timing.monotonic
         self._sleep = timing.sleep
         self._pause_until = 0.0
+        self._slower = 1
         self._careful_until = 0.0
+        self._last = float("-inf")
         self.stopping: Callable[[], bool] | None = None
         """Whether somebody has asked to stop; None while nobody can."""
 
@@ -42,12 +49,13 @@ class Pacer:
         if pause > 0:
             self.nap(pause)
         if self._bucket is None:
+            self._keep_distance()
             return not self.stopped
         from pyrate_limiter import RateItem
 
         while not self.stopped:
             now_s = self._clock()
-            weight = self._weight(careful=now_s < self._careful_until)
+            weight = min(self._slowness(), *(rate.limit for rate in self._bucket.rates))
             ticket = RateItem("request", int(now_s * 1000), weight=weight)
             if self._bucket.put(ticket):
                 self._bucket.leak(ticket.timestamp)
@@ -77,15 +85,25 @@ class Pacer:
         return self.stopping is not None and self.stopping()
 
     def slow_down(self, pause_s: float) -> None:
-        """The server said 429: nothing goes for `pause_s` seconds, then half the pace for a minute."""
-        now_s = self._clock()
-        self._pause_until = max(self._pause_until, now_s + pause_s)
+        """The server said 429: nothing goes for `pause_s` seconds, then half as fast as before."""
+        self._slower = min(_SLOWEST, self._slowness() * 2)
+        self._pause_until = max(self._pause_until, self._clock() + pause_s)
         self._careful_until = self._pause_until + _CAUTION_S
 
-    def _weight(self, *, careful: bool) -> int:
-        if not careful or self._bucket is None:
-            return 1
-        return 2 if all(rate.limit >= 2 for rate in self._bucket.rates) else 1
+    def _slowness(self) -> int:
+        """How many times slower than set to go now: 1, 2, 4 or 8."""
+        while self._slower > 1 and self._clock() >= self._careful_until:
+            self._slower //= 2
+            self._careful_until += _CAUTION_S
+        return self._slower
+
+    def _keep_distance(self) -> None:
+        slowness = self._slowness()
+        if slowness > 1:
+            gap = self._last + slowness * _UNSET_GAP_S - self._clock()
+            if gap > 0:
+                self.nap(gap)
+            self._last = self._clock()
 
 
 def make_pacer(pace: Pace | None, timing: Timing) -> Pacer:

@@ -1,18 +1,19 @@
 """The loop: note the intent, send one create, note the outcome; what is in doubt is settled at the end.
 
 One refusal does not end it, three alike do, for the rest would fail the same way. The first class
-that is made is read back and compared before the others follow.
+that is made is read back and compared before the others follow; then one after each further 2, 4, 8
+and so on, so that a run never trusts its answers for much longer than they have proven right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reconciler.apply.first import first_fault
 from reconciler.apply.fresh import Freshness
 from reconciler.apply.hands import NAP_S, Hands, OutcomeNotKeptError, Patience
 from reconciler.apply.journal import Journal, JournalError
 from reconciler.apply.resolve import CONFLICT, Doubts, Parked, Recovery, resolve
+from reconciler.apply.slow_start import closes_batch, fault_of
 from reconciler.apply.writer import Writer
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.report import Created, NotAttempted, Outcome, Refused, Unknown
@@ -81,7 +82,7 @@ class _Run:
         self._hands = hands
         self._recovery = recovery
         self._fresh = None if recovery is None else Freshness(recovery, hands.known)
-        self._first = True
+        self._made = 0
         self._last: tuple[object, ...] | None = None
         self._alike = 0
 
@@ -98,9 +99,10 @@ class _Run:
         if isinstance(outcome, Refused) and not outcome.sent and self._hands.stopping():
             self.ended = INTERRUPTED
             return NotAttempted(occurrence=occurrence, message=INTERRUPTED)
-        if isinstance(outcome, Created) and self._first and self._recovery is not None:
-            self._first = False
-            outcome, self.ended = first_fault(outcome, self._recovery.looker, self._hands)
+        if isinstance(outcome, Created) and self._recovery is not None:
+            self._made += 1
+            if closes_batch(self._made):
+                outcome, self.ended = fault_of(outcome, self._made, self._recovery.looker, self._hands)
         self.ended = self.ended or self._judged(outcome)
         return outcome
 

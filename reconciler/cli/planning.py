@@ -8,6 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from reconciler import pipeline
+from reconciler.cli.cost import requests_of
 from reconciler.cli.exits import Exit
 from reconciler.cli.git import Revision, revision_of
 from reconciler.cli.options import Scope, select
@@ -22,7 +23,7 @@ from reconciler.cli.workspace import STATE_FOLDER, Workspace
 from reconciler.expand import Expansion
 from reconciler.model.diagnostic import Diagnostic, has_errors
 from reconciler.model.occurrence import Occurrence, Removal
-from reconciler.model.plan import ActionKind, Inputs, LocationPlan, Plan, Requests, Selection
+from reconciler.model.plan import ActionKind, Inputs, LocationPlan, Plan, Selection
 from reconciler.model.schedule import Schedule
 from reconciler.model.window import Window
 from reconciler.planner import LastSeen, Limits, idle_globs, nearness
@@ -138,6 +139,7 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         Stop: when a target fits nothing.
     """
     environment, state = session.environment, workspace.state
+    already = session.reader.requests
     _no_idle_globs(wanted)
     limits = Limits(
         creates=wish.max_creates if wish.max_creates is not None else environment.max_creates,
@@ -179,7 +181,7 @@ def make_plan(workspace: Workspace, wanted: Desired, session: Session, wish: Pla
         selection=wanted.selection,
         locations=tuple(planned),
         inputs=inputs_of(workspace, revision_of(workspace.root, leave_out=(STATE_FOLDER,))),
-        requests=Requests(read=session.reader.requests, write=creates, eta_s=_eta_s(session, creates)),
+        requests=requests_of(session, session.reader.requests - already, creates),
         diagnostics=wanted.findings,
         made_at=asked.now,
         details=asked.details,
@@ -238,11 +240,3 @@ def inputs_of(workspace: Workspace, revision: Revision) -> Inputs:
         holidays=holidays_version() if calendars - own else None,
         calendars=tuple(sorted(calendars)),
     )
-
-
-def _eta_s(session: Session, creates: int) -> int | None:
-    if session.system.pace is None:
-        return None
-    from reconciler.altegio.pacing import eta_s
-
-    return eta_s(creates, session.system.pace)

@@ -215,9 +215,11 @@ class Requests:
     read: int
     """Requests that reading took."""
     write: int
-    """Requests that applying will take."""
+    """Creates that applying will send."""
     eta_s: int | None
-    """Seconds that the writes take at the set pace, None without a pace."""
+    """Seconds that an apply of it takes at the set pace, reads and checks included; None without a pace."""
+    check: int = 0
+    """Requests that looking at what was made will take: some on the way, and everything at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

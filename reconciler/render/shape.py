@@ -291,6 +291,7 @@ class RequestsView(TypedDict):
 
     read: int
     write: int
+    check: int
     eta_seconds: int | None
 
 

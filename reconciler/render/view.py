@@ -74,7 +74,12 @@ def plan_view(plan: Plan) -> PlanView:
         "numbers": numbers_view(lists.changes, (*lists.held, *lists.conflicts), lists.drift),
         "gates": _gates(plan.locations),
         "summary": summary,
-        "requests": {"read": requests.read, "write": requests.write, "eta_seconds": requests.eta_s},
+        "requests": {
+            "read": requests.read,
+            "write": requests.write,
+            "check": requests.check,
+            "eta_seconds": requests.eta_s,
+        },
         "operations_digest": operations_digest(lists.changes),
         "diagnostics": [diagnostic_view(found) for found in plan.diagnostics],
     }

@@ -157,6 +157,7 @@ def _totals(view: PlanView, style: Style) -> list[str]:
     if requests["write"]:
         parts.append(f"{requests['write']} to write")
         if requests["eta_seconds"] is not None:
+            parts.append(f"{requests['check']} to check")
             parts.append(f"finished after {duration(requests['eta_seconds'])} at the earliest")
     lines = [f"{painted('Plan:', BOLD, style)} {counts}"]
     if parts:

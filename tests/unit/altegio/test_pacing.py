@@ -62,6 +62,31 @@ def test_after_a_refusal_it_pauses_and_halves_the_pace_for_a_minute(clock) -> No
     assert most_in(later, 1.0) == 4
 
 
+def test_each_refusal_halves_the_pace_down_to_an_eighth_and_each_good_minute_doubles_it(clock) -> None:
+    pacer = make_pacer(Pace(per_second=16), clock.timing())
+    rates = []
+    for refusals in (1, 1, 1, 1, 0, 0, 0, 0, 0):
+        for _ in range(refusals):
+            pacer.slow_down(0)
+        clock.now_s += 2  # what went before is no longer counted
+        rates.append(most_in(departures(pacer, clock, 40), 1.0))
+        clock.now_s += 0 if refusals else 60
+    assert rates == [8, 4, 2, 2, 2, 4, 8, 16, 16]
+
+
+def test_without_a_pace_requests_keep_a_distance_after_a_refusal_and_for_minutes_only(clock) -> None:
+    pacer = make_pacer(None, clock.timing())
+    pacer.slow_down(1)
+    times = departures(pacer, clock, 30)
+    assert most_in(times, 1.0) == 4
+    pacer.slow_down(1)
+    assert most_in(departures(pacer, clock, 30), 1.0) == 2
+    clock.now_s += 300
+    before = len(clock.slept)
+    departures(pacer, clock, 30)
+    assert len(clock.slept) == before
+
+
 def test_a_pause_is_kept_without_a_pace(clock) -> None:
     pacer = make_pacer(None, clock.timing())
     pacer.slow_down(3)

@@ -93,7 +93,7 @@ def a_plan(*locations: LocationPlan, **changed: Any) -> Plan:
             tzdata="2026a",
             holidays=None,
         ),
-        "requests": Requests(read=3, write=writes, eta_s=19),
+        "requests": Requests(read=3, write=writes, check=7, eta_s=19),
         "diagnostics": (),
         "made_at": NOW,
     }

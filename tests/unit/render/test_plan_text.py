@@ -57,7 +57,7 @@ def test_a_season_of_one_series_is_three_lines() -> None:
               24 classes, 7 Sep to 2 Dec 2026; not 14 Oct, 26 Oct
 
         Plan: 24 to add, 0 to change, 0 to destroy.
-        3 requests to read, 24 to write, finished after 19 s at the earliest.
+        3 requests to read, 24 to write, 7 to check, finished after 19 s at the earliest.
         """)
 
 
@@ -338,7 +338,7 @@ def test_what_was_not_compared_is_admitted() -> None:
         "Already started, so neither compared nor written: 2 classes.\n"
         "\n"
         "Plan: 1 to add, 0 to change, 0 to destroy.\n"
-        "3 requests to read, 1 to write, finished after 19 s at the earliest.\n"
+        "3 requests to read, 1 to write, 7 to check, finished after 19 s at the earliest.\n"
     )
 
 
