@@ -85,7 +85,7 @@ def diff_view(comparison: Comparison) -> PlanView:
         "numbers": numbers_view(changes, (), ()),
         "gates": [],
         "summary": _summary(changes, sum(each["count"] for each in removals), len(moves)),
-        "requests": {"read": 0, "write": 0, "eta_seconds": None},
+        "requests": {"read": 0, "write": 0, "check": 0, "eta_seconds": None},
         "operations_digest": operations_digest(changes),
         "diagnostics": [],
     }
