@@ -6,12 +6,14 @@ A case is a folder that somebody from a studio could review:
   `environment` (of studio.yaml), `options` of the plan, its exit `status` (0), `example` (a folder or file
   below examples/ in place of an own schedule), `apply: true` to apply the plan and plan again,
   `expand` options to list the classes as well, `json: true` to keep the plan as JSON as well
+- `edit` of an example that was applied: a list of {file, old, new}; then `diff` against the files as they
+  were is kept too, and the plan as Markdown; `columns`, the width of the terminal
 - schedule.yaml, the timetable, and .ics files that it names; before.yaml, an earlier one that was applied
 - observed.yaml, what the front desk entered: by location, with names in place of ids, and
   `mark` for the address whose mark the comment carries
 - reconciler.yaml in place of the usual studio (studio.yaml)
 - system.yaml, all that the booking system holds, where its names differ from those of the files
-- plan.txt, diagnostics.txt, again.txt, expanded.txt, plan.json: what was said
+- plan.txt, diagnostics.txt, again.txt, expanded.txt, plan.json, plan.md, diff.txt: what was said
 
 GOLDEN_WRITE=1 rewrites what was said; git shows what changed.
 """
@@ -21,8 +23,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +43,43 @@ from reconciler.sandbox import parse_fixtures, start
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 CASES = sorted(path.parent for path in HERE.glob("cases/*/case.yaml"))
-SAID = ("plan.txt", "diagnostics.txt", "again.txt", "expanded.txt", "plan.json")
-KEYS = {"title", "now", "environment", "options", "status", "example", "apply", "expand", "json"}
+SAID = ("plan.txt", "diagnostics.txt", "again.txt", "expanded.txt", "plan.json", "plan.md", "diff.txt")
+KEYS = {
+    "title",
+    "now",
+    "environment",
+    "options",
+    "status",
+    "example",
+    "apply",
+    "expand",
+    "json",
+    "edit",
+    "columns",
+}
 WRITING = os.environ.get("GOLDEN_WRITE") == "1"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case_says_what_it_always_said(
-    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    case: Path,
+    tmp_path: Path,
+    applied: Callable[[str, str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     facts = _facts(case)
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("RECONCILER_NOW", facts["now"])
-    said = _said(case, facts, tmp_path / "project", capfd)
+    if "columns" in facts:
+        monkeypatch.setenv("COLUMNS", str(facts["columns"]))
+    if "edit" in facts:
+        project = tmp_path / "project"
+        shutil.copytree(applied(facts["example"], facts["now"]), project)
+        said = _said_of_edit(facts, _Command(project, capfd))
+    else:
+        said = _said(case, facts, tmp_path / "project", capfd)
     if WRITING:
         _write(case, said)
     for name in SAID:
@@ -78,6 +106,62 @@ def test_every_class_of_an_example_is_planned(
     planned = json.loads(command.run(0, "plan", "--format", "json")[0])["resource_changes"]
     assert sorted(o["address"] for o in expanded) == sorted(change["address"] for change in planned)
     assert {("create",)} == {tuple(change["change"]["actions"]) for change in planned}
+
+
+@pytest.fixture(scope="session")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Examples that were committed and applied, each once."""
+
+    @cache
+    def apply(example: str, now: str) -> Path:
+        project = _copied(ROOT / "examples" / example, tmp_path_factory.mktemp("applied") / "project")
+        _git(project, "init", "--quiet", "--initial-branch=main")
+        (project / ".gitignore").write_text(".reconciler/\n", encoding="utf-8")
+        _git(project, "add", ".")
+        _git(project, "commit", "--quiet", "--message", "The season")
+        # In a process of its own, so that its database is whole when it is copied.
+        subprocess.run(
+            [sys.executable, "-m", "reconciler", "--quiet", "apply", "--auto-approve"],
+            cwd=project,
+            env={**os.environ, "RECONCILER_NOW": now},
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        return project
+
+    return apply
+
+
+def _git(project: Path, *arguments: str) -> None:
+    at = "2026-12-01T09:00:00+01:00"
+    subprocess.run(
+        ["git", "-c", "user.name=Studio", "-c", "user.email=studio@example.org", *arguments],
+        cwd=project,
+        env={"PATH": os.environ["PATH"], "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at},
+        check=True,
+        timeout=60,
+    )
+
+
+def _said_of_edit(facts: Mapping[str, Any], command: _Command) -> dict[str, str]:
+    for edit in facts["edit"]:
+        path = command.project / edit["file"]
+        text = _read(path)
+        assert text.count(edit["old"]) == 1, f"not once in {edit['file']}: {edit['old']}"
+        path.write_text(text.replace(edit["old"], edit["new"]), encoding="utf-8")
+    saved = "the-plan.json"
+    plan, diagnostics = command.run(facts.get("status", 0), "plan", *facts.get("options", []), "--out", saved)
+    _checked_json(command.project / saved)
+    said = {
+        "plan.txt": plan,
+        "diagnostics.txt": "".join(
+            line for line in diagnostics.splitlines(keepends=True) if saved not in line
+        ).strip("\n"),
+        "plan.md": command.run(0, "show", "--format", "markdown", saved)[0],
+        "diff.txt": command.run(0, "diff", "HEAD")[0],
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 class _Command:

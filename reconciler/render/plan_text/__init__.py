@@ -6,7 +6,6 @@ with a line end. Strings of others are escaped; lines keep to the width.
 
 from __future__ import annotations
 
-from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, duration, stretch
 from reconciler.render.layout import (
     BOLD,
@@ -22,11 +21,12 @@ from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
 from reconciler.render.plan_text.dates_listed import dates_section
 from reconciler.render.plan_text.drift import drift_section
+from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.heads import zones_of
 from reconciler.render.plan_text.held import conflicts_section, held_section
 from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
-from reconciler.render.wording import FIELDS, LEGEND, SIGNS
+from reconciler.render.wording import FIELDS, LEGEND
 
 NO_CHANGES = "No changes."
 _FEW_LOCATIONS = 3
@@ -104,13 +104,11 @@ def _part(view: PlanView, style: Style) -> str:
 
 
 def _legend(view: PlanView, style: Style) -> list[str]:
-    signs = {"+"} if view["summary"]["add"] else set()
-    signs |= {"!"} if view["held_back"] or view["conflicts"] else set()
-    signs |= {SIGNS[Reason(found["reason"])] for found in view["drift"]}
+    extents = extents_of(view)
     lines = ["Symbols:"]
     for sign, meaning in LEGEND.items():
-        if sign in signs:
-            lines += signed(sign, meaning, 2, style)
+        if sign in extents:
+            lines += signed(sign, f"{meaning}: {extent_words(extents[sign])}", 2, style)
     return lines if len(lines) > 1 else []
 
 

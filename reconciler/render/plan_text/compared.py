@@ -14,13 +14,12 @@ from reconciler.render.layout import BOLD, BOLD_GREEN, Style, indented, painted,
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
 from reconciler.render.plan_text.dates_listed import dates_section
-from reconciler.render.plan_text.removed import moved_section, rules_of, when_words
+from reconciler.render.plan_text.extent import extent_words, extents_of
+from reconciler.render.plan_text.removed import moved_section, ruled_lines, rules_of
 from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView, RevisionView
 from reconciler.render.wording import COMPARED
 
-_FEW = 6
-"""How many series a rule names before it counts them."""
 _SHORT = 10
 """Digits of a commit that tell it from others."""
 
@@ -106,14 +105,13 @@ def _header(view: PlanView, style: Style) -> list[str]:
 
 
 def _legend(view: PlanView, style: Style) -> list[str]:
-    summary = view["summary"]
-    signs = {"+": summary["add"], "~": summary["change"], "-": summary["destroy"]}
-    words = [
-        f"{painted(sign, {'+': '32', '~': '33', '-': '31'}[sign], style)} {COMPARED[sign]}"
-        for sign, number in signs.items()
-        if number
+    extents = extents_of(view)
+    return [
+        line
+        for sign, meaning in COMPARED.items()
+        if sign in extents
+        for line in signed(sign, f"{meaning}: {extent_words(extents[sign])}", 2, style)
     ]
-    return ["  ".join(words)]
 
 
 def _taken_out(view: PlanView, style: Style) -> list[str]:
@@ -123,11 +121,7 @@ def _taken_out(view: PlanView, style: Style) -> list[str]:
         return []
     lines = indented(f"Taken out: {classes(view['summary']['removed'])} that took place before", 0, style)
     for rule in rules_of(removals):
-        lines += signed("-", when_words(rule, style), 2, style)
-        series = sorted({series_of(address) for day in rule.days for address in day["addresses"]})
-        names = ", ".join(show(each, style) for each in series[:_FEW])
-        more = f" and {len(series) - _FEW} more" if len(series) > _FEW else ""
-        lines += indented(names + more, 4, style)
+        lines += ruled_lines(rule, 2, style)
     return lines
 
 

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from reconciler.model.occurrence import StepKind
 from reconciler.render.class_shape import OriginView
 from reconciler.render.dates import classes, full_day, some_days, stretch
-from reconciler.render.layout import Style, indented, show
+from reconciler.render.layout import Style, indented, show, signed
 from reconciler.render.plan_text.heads import place
 from reconciler.render.shape import MoveView, PlanView, RemovalView, RemovedDayView
 
 _FEW_DATES = 4
 _FEW_MOVES = 6
+_FEW_SERIES = 6
 
 
 class Rule(NamedTuple):
@@ -73,6 +74,17 @@ def when_words(rule: Rule, style: Style) -> str:
     """`2 classes, Tue 23 Feb 2027: closed: burst pipe  (schedules/studio.yaml:69)`."""
     days = sorted({date.fromisoformat(day["date"]) for day in rule.days})
     return f"{classes(_number(rule))}, {_dates(days)}: {_what(rule, style)}"
+
+
+def ruled_lines(rule: Rule, indent: int, style: Style) -> list[str]:
+    """What a rule takes out, as something that ends, and the series that it hits."""
+    series = sorted({address.rpartition("/")[0] for day in rule.days for address in day["addresses"]})
+    names = ", ".join(show(each, style) for each in series[:_FEW_SERIES])
+    more = f" and {len(series) - _FEW_SERIES} more" if len(series) > _FEW_SERIES else ""
+    return [
+        *signed("-", when_words(rule, style), indent, style),
+        *indented(names + more, indent + 2, style),
+    ]
 
 
 def _rule(rule: Rule, style: Style) -> list[str]:

@@ -11,12 +11,14 @@ from builders import (
     PILATES,
     a_location,
     a_series,
+    a_span,
     an_activity,
     an_occurrence,
     created_from,
 )
 from unit.render.render_plans import a_location_plan, a_plan, a_style, create, weekly
 
+from reconciler.model.occurrence import Removal, Step, StepKind
 from reconciler.model.plan import Action, ActionKind, FieldChange, Gate, Reason, Selection
 from reconciler.model.window import Window
 from reconciler.render import FORMATS, plan_view, to_json, to_text
@@ -50,7 +52,7 @@ def test_a_season_of_one_series_is_three_lines() -> None:
         Plan for mitte in production, 1 Sep to 20 Dec 2026
 
         Symbols:
-          + create
+          + create: 24 classes, 7 Sep to 2 Dec 2026
 
           # mitte/yoga-evening  (schedules/autumn.yaml:4)
             + Mon, Wed 18:30-19:30  Yoga Flow · Anna · big hall · 12 seats · 10 min break
@@ -235,9 +237,9 @@ def test_drift_folds_by_series_and_by_kind_of_change() -> None:
         "Drift: 8 classes deviate from the files; only reported, nothing is written\n"
         "\n"
         "  In place, but not as the files say (there -> in the files): 6 classes\n"
-        "    ~ mitte/yoga  (schedules/autumn.yaml:4)\n"
-        "      5 classes, 7 Sep to 5 Oct 2026 (activities 900, 901, 902 and 2 more)\n"
-        "        seats: 12 -> 14\n"
+        "    # mitte/yoga  (schedules/autumn.yaml:4)\n"
+        "      ~ Mon 18:30-19:30  Yoga Flow · Anna · big hall · 12 -> 14 seats · 10 min break\n"
+        "        5 classes, 7 Sep to 5 Oct 2026\n"
         "    ~ mitte/pilates  (schedules/autumn.yaml:4)\n"
         "      Mon 7 Sep 2026 18:30-19:30; 2 people booked (activity 950)\n"
         "        start: 17:30 -> 18:30\n"
@@ -298,14 +300,18 @@ def test_a_duplicate_whose_original_is_not_told_is_still_reported() -> None:
 def test_what_the_booking_system_makes_itself_has_its_own_sign() -> None:
     native = created_from(YOGA[0], 7001, schedule_id=601)
     text = drawn(report(Reason.NATIVE_SCHEDULE, occurrence=YOGA[0], activity=native))
-    assert text.split("\n\n")[1] == "Symbols:\n  = made by the booking system's own schedule, not written"
+    assert text.split("\n\n")[1] == (
+        "Symbols:\n  = made by the booking system's own schedule, not written: 1 class, 7 Sep 2026"
+    )
     assert "    = mitte/yoga-evening  (schedules/autumn.yaml:4)\n" in text
 
 
 def test_the_legend_lists_only_signs_that_occur() -> None:
     double = report(Reason.DUPLICATE, activity=an_activity(1))
     text = drawn(create(YOGA[0]), double)
-    assert text.split("\n\n")[1] == "Symbols:\n  + create\n  ! for a person to decide"
+    assert text.split("\n\n")[1] == (
+        "Symbols:\n  + create: 1 class, 7 Sep 2026\n  ! for a person to decide: 1 class, 7 Sep 2026"
+    )
 
 
 def test_a_limit_that_is_not_kept_names_the_way_on() -> None:
@@ -378,3 +384,30 @@ def test_every_format_has_its_entry() -> None:
     view = plan_view(a_plan(a_location_plan(map(create, YOGA))))
     assert FORMATS["text"](view, a_style()) == to_text(view, a_style())
     assert FORMATS["json"](view, a_style()) == to_json(view)
+
+
+def test_what_changes_alike_on_many_dates_is_one_line_with_the_people_booked() -> None:
+    change = (FieldChange(field="staff_id", before=BEN, after=ANNA),)
+    alike = [
+        report(
+            Reason.DIFFERS,
+            occurrence=each,
+            activity=created_from(each, n, booked=3, details=each.details._replace(staff_id=BEN)),
+            changes=change,
+        )
+        for n, each in enumerate(YOGA, 900)
+    ]
+    text = drawn(*alike, style=a_style(100))
+    assert text.count("Ben -> Anna") == 1
+    assert f"{3 * len(YOGA)} people booked on these dates" in text
+    assert drawn(*alike, style=a_style(100, expand=True)).count("Ben -> Anna") == len(YOGA)
+
+
+def test_surplus_that_a_closure_took_out_is_told_with_the_closure() -> None:
+    gone = [an_occurrence(YOGA[0].series, each.date) for each in YOGA[:2]]
+    there = [report(Reason.SURPLUS, activity=created_from(each, n)) for n, each in enumerate(gone, 900)]
+    closed = Step(StepKind.CLOSURE, "closed: burst pipe", a_span(7))
+    removals = tuple(Removal(each.series, each.date, (*each.trace, closed)) for each in gone)
+    plan = replace(a_location_plan(there), removals=removals)
+    text = to_text(plan_view(a_plan(plan)), a_style(100))
+    assert "    - 2 classes, Mon 7 Sep, Wed 9 Sep 2026: closed: burst pipe  (schedules/autumn.yaml:7)" in text
