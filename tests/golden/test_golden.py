@@ -133,15 +133,18 @@ def applied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
     return apply
 
 
-def _git(project: Path, *arguments: str) -> None:
+def _git(project: Path, *arguments: str) -> str:
     at = "2026-12-01T09:00:00+01:00"
-    subprocess.run(
+    done = subprocess.run(
         ["git", "-c", "user.name=Studio", "-c", "user.email=studio@example.org", *arguments],
         cwd=project,
         env={"PATH": os.environ["PATH"], "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at},
+        stdout=subprocess.PIPE,
+        text=True,
         check=True,
         timeout=60,
     )
+    return done.stdout.strip()
 
 
 def _said_of_edit(facts: Mapping[str, Any], command: _Command) -> dict[str, str]:
@@ -161,7 +164,13 @@ def _said_of_edit(facts: Mapping[str, Any], command: _Command) -> dict[str, str]
         "plan.md": command.run(0, "show", "--format", "markdown", saved)[0],
         "diff.txt": command.run(0, "diff", "HEAD")[0],
     }
-    return {name: text for name, text in said.items() if text}
+    # The commit is another one whenever anything of the example is.
+    commit = _git(command.project, "rev-parse", "HEAD")
+    return {name: _nameless(text, commit) for name, text in said.items() if text}
+
+
+def _nameless(text: str, commit: str) -> str:
+    return text.replace(commit[:12], "0" * 12).replace(commit[:10], "0" * 10)
 
 
 class _Command:
