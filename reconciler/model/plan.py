@@ -47,6 +47,8 @@ class Reason(StrEnum):
     """An activity of the same teacher starts at the same time with another service."""
     DOUBTFUL_TIE = "doubtful_tie"
     """Several pairs are possible, and choosing one would be a guess."""
+    DOUBTFUL_RENAMED = "doubtful_renamed"
+    """Its class was renamed in the files, and an activity with an old mark stands on another day."""
     IN_DOUBT = "in_doubt"
     """An earlier apply sent it and lost the answer; it may still land."""
     CLASH = "clash"

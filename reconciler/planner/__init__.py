@@ -26,6 +26,7 @@ from reconciler.planner.digest import live_digest
 from reconciler.planner.guard import gates
 from reconciler.planner.instant import instant_of
 from reconciler.planner.match import Matching, match
+from reconciler.planner.renamed import with_renamed
 from reconciler.planner.request import LastSeen, Limits, LocationRequest
 from reconciler.planner.scope import (
     idle_globs,
@@ -64,7 +65,7 @@ def plan_location(request: LocationRequest) -> LocationPlan:
         key=lambda activity: (activity.start, activity.id),
     )
     horizon = ceil(request.now.timestamp()) + request.protect_s
-    found = in_scope(match(ahead, live), request.selection, selector(request.selection))
+    found = in_scope(with_renamed(match(ahead, live)), request.selection, selector(request.selection))
     published, unpublished = split_published(found, request.publish_until)
     cases = _cases(request, published, live, horizon)
     actions = sorted((decide(case, horizon=horizon) for case in cases), key=_place)

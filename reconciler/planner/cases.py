@@ -34,6 +34,8 @@ class Doubt(Enum):
     """Same start and teacher, another service."""
     TIE = auto()
     """More than one pair is possible, or the activity is known as a copy of another class."""
+    RENAMED = auto()
+    """Its series was renamed, and one of the same service with an old mark of ours stands on another day."""
 
 
 class OnlyDesired(NamedTuple):

@@ -127,4 +127,5 @@ _DOUBTS = {
     Doubt.TIME: Reason.DOUBTFUL_TIME,
     Doubt.SERVICE: Reason.DOUBTFUL_SERVICE,
     Doubt.TIE: Reason.DOUBTFUL_TIE,
+    Doubt.RENAMED: Reason.DOUBTFUL_RENAMED,
 }

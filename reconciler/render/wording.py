@@ -50,6 +50,10 @@ REASONS: Mapping[Reason, Wording] = MappingProxyType(
             "Several classes in the booking system could be this one",
             "Cancel the ones that are too many in the booking system, then plan again.",
         ),
+        Reason.DOUBTFUL_RENAMED: Wording(
+            "Renamed in the files, and one of the old name that was moved by hand may be this class",
+            "If it was moved: say so in the files, by an exception. If it is another class: cancel it.",
+        ),
         Reason.IN_DOUBT: Wording(
             "An earlier apply sent it and lost the answer; it may still appear",
             "Run apply: it waits until that is settled. Or plan again in a while.",

@@ -196,6 +196,15 @@ SITUATIONS = [
         ["hold doubtful_tie yoga-evening/2026-09-07 ?9001 ?9002"],
     ),
     Situation(
+        "its class got another id after somebody had moved it to another week",
+        [an_occurrence(a_series("late-yoga")), an_occurrence(a_series("late-yoga"), day=TUESDAY)],
+        [ITS_ACTIVITY, created_from(an_occurrence(day=MONDAY + timedelta(days=9)), 9002)],
+        [
+            "no-op in_place_unmarked late-yoga/2026-09-07 #9001",
+            "hold doubtful_renamed late-yoga/2026-09-08 ?9002",
+        ],
+    ),
+    Situation(
         "somebody entered it a second time by hand",
         [YOGA_CLASS],
         [ITS_ACTIVITY, an_activity(9002)],
