@@ -101,10 +101,17 @@ class _Draft:
     whole: bool = True
     """Whether every class of its files could be built."""
 
-    @property
-    def tags(self) -> set[str]:
-        """What its classes are tagged with."""
-        return {tag for group_class in self.classes.values() for tag in group_class.tags}
+    tags: set[str] = field(default_factory=set)
+    """What its classes are tagged with."""
+    endless: list[GroupClass] = field(default_factory=list)
+    """Its classes without an end."""
+
+    def add(self, group: GroupClass) -> None:
+        """Put a class to the others."""
+        self.classes[group.id] = group
+        self.tags.update(group.tags)
+        if any(period.endless for period in group.periods):
+            self.endless.append(group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +186,7 @@ def build_schedule(
         check_opening_hours(scope, draft.policies)
         report_unmanaged(scope)
         check_staffing(scope, draft.staffing, draft.class_ids)
-        require_horizon(scope, draft.classes.values(), draft.publish)
+        require_horizon(scope, draft.endless, draft.publish)
         check_timetables(scope, draft.days)
     for key, draft in drafts.items():
         if draft.whole:
@@ -261,7 +268,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
             model_week=model_week,
         )
         if built is not None:
-            draft.classes[built.id] = built
+            draft.add(built)
     draft.whole = (
         draft.whole and len(draft.classes) == len(draft.class_ids) and None not in (root.get("classes") or [])
     )

@@ -47,8 +47,10 @@ def with_copies(
 
     `seats` gives settings that name a service its seats.
     """
+    if not scope.copies:
+        return group
     there = {period.season: _There(period, ()) for period in group.periods if period.season}
-    if not scope.copies or not there:
+    if not there:
         return group
     named = frozenset(there)
     for rank, copy in enumerate(scope.copies, 1):

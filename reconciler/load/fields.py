@@ -7,7 +7,8 @@ reader of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from reconciler.load.choosing import build_choice, build_turns
@@ -28,6 +29,8 @@ from reconciler.load.weeks import build_weeks
 from reconciler.model.schedule import LOCATION_DEFAULT, Dates, Recurrence, Settings, Weekly
 
 _NAMES = tuple(field.name for field in fields(Settings))
+_VALUES = attrgetter(*_NAMES)
+_NOTHING = _VALUES(Settings())
 GRID_S = 300
 """The booking system counts lengths and breaks in steps of five minutes."""
 
@@ -103,12 +106,18 @@ def build_recurrence(scope: FileScope, node: Mapping, path: Path) -> Recurrence 
 
 def over(near: Settings, far: Settings) -> Settings:
     """The nearer settings where they say something, the farther ones elsewhere."""
-    said = {name: value for name in _NAMES if (value := getattr(near, name)) is not None}
+    own = _VALUES(near)
+    if own == _NOTHING:
+        return far
+    found = {
+        name: other if value is None else value
+        for name, value, other in zip(_NAMES, own, _VALUES(far), strict=True)
+    }
     if near.staff_id is not None:
-        said["turns"] = near.turns
+        found["turns"] = near.turns
     if near.room_ids is not None:
-        said["room_choice"] = near.room_choice
-    return replace(far, **said) if said else far
+        found["room_choice"] = near.room_choice
+    return Settings(**found)
 
 
 def _one(scope: FileScope, node: Mapping, path: Path, key: str, kind: str) -> int | None:

@@ -31,12 +31,12 @@ def gather_publish(scope: FileScope, known: Publish | None) -> Publish | None:
     return _publish(scope, node)
 
 
-def require_horizon(scope: FileScope, classes: Iterable[GroupClass], publish: Publish | None) -> None:
-    """Report the classes of a file that have no end, if nothing says how far ahead to create them."""
+def require_horizon(scope: FileScope, endless: Iterable[GroupClass], publish: Publish | None) -> None:
+    """Report the endless classes of this file, if nothing says how far ahead to create them."""
     if publish is not None and publish.ahead_days is not None:
         return
-    for group in classes:
-        if group.span.file == scope.document.name and any(one.endless for one in group.periods):
+    for group in endless:
+        if group.span.file == scope.document.name:
             scope.report(
                 "CHK032",
                 Severity.ERROR,
