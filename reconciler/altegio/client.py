@@ -41,6 +41,8 @@ class Exchange(NamedTuple):
     elapsed_s: float
     bytes_read: int
     failure: str
+    date: str = ""
+    """The server's time, as its header `Date` has it: untrusted."""
 
 
 Observer = Callable[[Exchange], None]
@@ -118,7 +120,8 @@ class Connection:
         if self._observe is not None:
             path, elapsed_s = httpx.URL(url).path, self._timing.monotonic() - began
             if isinstance(reply, Answer):
-                self._observe(Exchange(self._method, path, reply.status, elapsed_s, len(reply.body), ""))
+                size = len(reply.body)
+                self._observe(Exchange(self._method, path, reply.status, elapsed_s, size, "", reply.date))
             else:
                 self._observe(Exchange(self._method, path, None, elapsed_s, 0, reply.detail))
         return reply
@@ -139,7 +142,8 @@ class Connection:
             finally:
                 response.close()
             wait = retry_after_s(response.headers.get("Retry-After"), self._timing.now)
-            return Answer(response.status_code, self._without_tokens(content), wait)
+            date = response.headers.get("Date", "")
+            return Answer(response.status_code, self._without_tokens(content), wait, date)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError) as error:
             return _failure(error, self._system, self._patience_s())
         except _OverdueError:

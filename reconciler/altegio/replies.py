@@ -27,6 +27,8 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     retry_after_s: float | None = None
+    date: str = ""
+    """The server's own time, as its header `Date` has it; "" without one."""
 
 
 class FailureKind(Enum):

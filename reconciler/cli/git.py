@@ -40,3 +40,10 @@ def _git(folder: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def ignores(folder: Path, name: str) -> bool | None:
+    """Whether git leaves a file or folder in `folder` alone; None outside of git."""
+    if _git(folder, "rev-parse", "--git-dir") is None:
+        return None
+    return _git(folder, "check-ignore", "--quiet", name) is not None

@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "Show a saved plan again, offline.",
     "apply": "Create what a plan shows.",
     "sandbox": "Serve the local stand-in for the booking system.",
+    "doctor": "Check the surroundings: clock, tokens, reach, folders, git.",
     "schema": "Print a JSON Schema, for editors and for checks.",
     "completion": "Print the completion script of a shell.",
 }

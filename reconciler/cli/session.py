@@ -79,7 +79,7 @@ def open_session(workspace: Workspace, schedule: Schedule, settings: Settings) -
             if tokens is None:
                 refuse_strange_host(url, settings.variables)
                 tokens = read_tokens(settings.variables)
-            system = _system(environment, url, tokens)
+            system = system_of(environment, url, tokens)
             pacer = make_pacer(system.pace, Timing())
             reading = Reading(settings)
             reader = stack.enter_context(ReadClient(system, pacer=pacer, observe=reading.heard))
@@ -103,7 +103,8 @@ def told(error: AltegioError) -> Stop:
     return Stop(status, error.summary, detail=error.detail, hint=error.hint)
 
 
-def _system(environment: Environment, url: str, tokens: Tokens) -> BookingSystem:
+def system_of(environment: Environment, url: str, tokens: Tokens) -> BookingSystem:
+    """How an environment is spoken to at an address."""
     pace = None
     if environment.per_second is not None or environment.per_minute is not None:
         pace = Pace(per_second=environment.per_second, per_minute=environment.per_minute)

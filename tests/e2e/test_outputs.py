@@ -33,6 +33,7 @@ COMMANDS = (
     "show",
     "apply",
     "sandbox",
+    "doctor",
     "schema",
     "completion",
 )
