@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -27,7 +27,9 @@ from reconciler.cli.settings import (
 )
 from reconciler.cli.stop import Stop
 from reconciler.cli.version import holidays_version, tzdata_version
-from reconciler.load import Environment
+
+if TYPE_CHECKING:
+    from reconciler.load import Environment
 
 SKEW_WARNS, SKEW_FAILS = timedelta(seconds=20), timedelta(seconds=60)
 """The booking system refuses lists that start in its past, and lists begin a minute ahead of our clock."""
