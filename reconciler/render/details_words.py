@@ -81,7 +81,7 @@ def _rooms(details: Mapping[str, Any], style: Style) -> str:
 def _seats(details: Mapping[str, Any], style: Style) -> str:
     seats = details["capacity"]
     if isinstance(seats, Turn) and seats.before is not None and seats.after is not None:
-        return show(f"{seats.before} {style.arrow} {counted(seats.after, 'seat', 'seats')}", style)
+        return f"{show(str(seats.before), style)} {style.arrow} {_counted_seats(seats.after, style)}"
     return _said(seats, _counted_seats, style)
 
 

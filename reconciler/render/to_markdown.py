@@ -8,62 +8,95 @@ counted, never dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from reconciler.model.plan import Reason
 from reconciler.render.cause_words import cause_words
-from reconciler.render.class_shape import DetailsView
-from reconciler.render.dates import WEEKDAYS, classes, counted, duration, stretch
-from reconciler.render.details_words import value_words
+from reconciler.render.changes_markdown import (
+    WORDS,
+    Block,
+    changes_blocks,
+    dated_blocks,
+    deviating_blocks,
+    moves_blocks,
+    removals_blocks,
+    renamed_blocks,
+    who,
+)
+from reconciler.render.dates import classes, counted, duration, stretch
 from reconciler.render.escape import for_markdown
-from reconciler.render.layout import Style
 from reconciler.render.numbers_markdown import numbers_markdown
+from reconciler.render.plan_text.compared import compared_title, differs
 from reconciler.render.plan_text.covered import covered
+from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.heads import start_words
-from reconciler.render.plan_text.rule_words import ClassWords, class_words
 from reconciler.render.series import series_of
-from reconciler.render.shape import DriftView, HeldView, OtherView, PlanView
-from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, stretches, week_plans
-from reconciler.render.wording import FIELDS, LEGEND, REASONS, SIGNS
+from reconciler.render.shape import HeldView, OtherView, PlanView
+from reconciler.render.week.markdown import legend_lines, week_lines
+from reconciler.render.week.typical import week_plans
+from reconciler.render.wording import COMPARED, LEGEND, REASONS
 
 LIMIT: Final = 60_000
 """Characters; comments of GitHub end at 65,536."""
 _FEW: Final = 20
 """Dates of one reason that are named before they are counted."""
-WORDS: Final = Style(width=200, color=False, expand=False, escape=for_markdown)
+_SHORT: Final = 24
+"""So many lines of changes stand open, above all else; more are folded below the week."""
 _MORE: Final = 400
 """Characters kept for the words that say what was left out."""
 
 
 def to_markdown(view: PlanView) -> str:
-    """The comment. Its first line finds it again: one for each environment."""
+    """The comment. Its first line finds it again: one for each environment, one for comparisons."""
     weeks = [plan for plan in week_plans(view) if plan.changes]
-    head = [
-        f"<!-- reconciler:plan:{for_markdown(view['environment'])} -->",
-        *_head(view),
-        *_held("Held back", view["held_back"]),
-        *_held("Clashes", view["conflicts"]),
-    ]
+    changes, deviating = changes_blocks(view), deviating_blocks(view)
+    head = [*_head(view)]
+    needing = [*_held("Held back", view["held_back"]), *_held("Clashes", view["conflicts"])]
     foot = [*numbers_markdown(view["numbers"]), "", *_foot(view)]
-    room = LIMIT - len("\n".join([*head, *foot])) - _MORE
-    grids = _fitting([_week(plan) for plan in weeks], room // 2, "location")
-    room -= len("\n".join(grids))
-    creates = _fitting([_class(each) for each in class_words(view, WORDS)], room, "class")
-    room -= len("\n".join(creates))
-    drift = _fitting([_drift(each) for each in view["drift"]], room, "deviation")
-    legend = _legend(weeks) if grids else []
-    return "\n".join(
-        [
-            *head,
-            *grids,
-            *legend,
-            *_folded(f"What is created: {classes(view['summary']['add'])}", creates),
-            *_folded(_deviations(view), drift),
-            *foot,
-            "",
-        ]
-    )
+    room = LIMIT - len("\n".join([*head, *needing, *foot])) - _MORE
+    short = sum(map(len, [*changes, *deviating])) <= _SHORT
+    above = [*_section("What changes", changes), *_section(_deviations(view), deviating)] if short else []
+    room -= len("\n".join(above))
+    grids = _fitting([week_lines(plan) for plan in weeks], room // 2, "location")
+    legend = legend_lines(view, weeks) if grids else []
+    room -= len("\n".join([*grids, *legend]))
+    below: list[str] = []
+    for title, blocks, noun in _parts(view, [] if short else changes, [] if short else deviating):
+        lines = _folded(title, _fitting(blocks, room, noun))
+        room -= len("\n".join(lines))
+        below += lines
+    whole = "\n".join([*head, *above, *needing, *grids, *legend, *below, *foot, ""])
+    if len(whole) < LIMIT:
+        return whole
+    # Only where single names or reasons fill pages: then the counts must do.
+    return "\n".join([*head, "", "This plan has no room in a comment; the plan itself tells it.", ""])[
+        : LIMIT - 1
+    ]
+
+
+def _parts(
+    view: PlanView, changes: list[Block], deviating: list[Block]
+) -> list[tuple[str, list[Block], str]]:
+    """What is folded: title, blocks, and what one block is."""
+    summary = view["summary"]
+    compared = "comparison" in view
+    taken = f"Taken out: {classes(summary['removed'])} that took place before"
+    usual = f"Not taking place: {classes(summary['removed'])} of the pattern"
+    created = "What changes" if compared else f"What is created: {classes(summary['add'])}"
+    return [
+        (created, changes, "class"),
+        (_deviations(view), deviating, "deviation"),
+        (taken if compared else usual, removals_blocks(view), "rule"),
+        (f"Moved: {classes(summary['moved'])}", moves_blocks(view), "class"),
+        ("Renamed: another name in the files, the same classes", renamed_blocks(view), "series"),
+        ("Every deviation with its date", dated_blocks(view), "deviation"),
+    ]
+
+
+def _section(title: str, blocks: list[Block]) -> list[str]:
+    """A list under a heading of its own; nothing if it is empty."""
+    return ["", f"#### {title}", "", *(line for block in blocks for line in block)] if blocks else []
 
 
 def _fitting(blocks: Sequence[list[str]], room: int, noun: str) -> list[str]:
@@ -84,13 +117,17 @@ def _fitting(blocks: Sequence[list[str]], room: int, noun: str) -> list[str]:
 
 
 def _plural(noun: str) -> str:
-    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return noun if noun == "series" else f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def _head(view: PlanView) -> Iterator[str]:
+    if "comparison" in view:
+        yield from _compared_head(view)
+        return
     summary, dates = view["summary"], covered(view)
     keys = [for_markdown(each["key"]) for each in view["locations"]]
     where = ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} locations"
+    yield f"<!-- reconciler:plan:{for_markdown(view['environment'])} -->"
     yield f"### Timetable plan: {where} in {for_markdown(view['environment'])}"
     yield ""
     if not _anything(view):
@@ -101,8 +138,9 @@ def _head(view: PlanView) -> Iterator[str]:
     numbers = (summary[key] for key in ("add", "change", "destroy", "held_back", "conflicts", "drift"))
     yield f"| {' | '.join(f'**{number}**' if number else '0' for number in numbers)} |"
     yield ""
+    yield from _extents(view, LEGEND)
     if dates is not None:
-        yield f"{stretch(*dates)}. {_cost(view)}"
+        yield f"\nPlanned for {stretch(*dates)}. {_cost(view)}"
     if view["sandbox"]:
         yield "\n> Made against the local sandbox; no real studio is touched."
     if not view["complete"]:
@@ -112,6 +150,32 @@ def _head(view: PlanView) -> Iterator[str]:
             name, where = for_markdown(gate["name"]), for_markdown(gate["location"])
             words = f"{for_markdown(gate['actual'])}; {for_markdown(gate['limit'])}."
             yield f"\n> **Cannot be applied: {name} at {where}.** {words} {for_markdown(gate['remedy'])}"
+
+
+def _compared_head(view: PlanView) -> Iterator[str]:
+    summary = view["summary"]
+    yield "<!-- reconciler:diff -->"
+    yield f"### Timetable, {compared_title(view, WORDS)}"
+    yield ""
+    if not differs(view):
+        yield "**No changes.** The timetable is the same."
+        return
+    yield "| to add | to change | to destroy |"
+    yield "| ---: | ---: | ---: |"
+    numbers = (summary[key] for key in ("add", "change", "destroy"))
+    yield f"| {' | '.join(f'**{number}**' if number else '0' for number in numbers)} |"
+    yield ""
+    yield from _extents(view, COMPARED)
+    if not view["complete"]:
+        yield "\n> Only a selection of the timetable is compared."
+
+
+def _extents(view: PlanView, meanings: Mapping[str, str]) -> Iterator[str]:
+    """How many classes, in how many series and on which dates, for each sign."""
+    extents = extents_of(view)
+    for sign, meaning in meanings.items():
+        if sign in extents:
+            yield f"- `{sign}` {meaning}: {extent_words(extents[sign])}"
 
 
 def _anything(view: PlanView) -> bool:
@@ -147,7 +211,7 @@ def _held(title: str, held: list[HeldView]) -> Iterator[str]:
 
 def _others(held: HeldView) -> str:
     parts = [
-        f"there: {_place(other)}{start_words(other['before'])} {_who(other['before'])}"
+        f"there: {_place(other)}{start_words(other['before'])} {who(other['before'])}"
         + (f", {other['booked']} booked" if other["booked"] is not None else "")
         + f" (activity {other['activity_id']})"
         + (f" {cause}" if (cause := cause_words(held, other, for_markdown)) else "")
@@ -158,80 +222,6 @@ def _others(held: HeldView) -> str:
 
 def _place(other: OtherView) -> str:
     return f"{for_markdown(other['location'])}, " if "location" in other else ""
-
-
-def _who(details: DetailsView) -> str:
-    names = details["names"]
-    return " · ".join(
-        for_markdown(name) for name in (names["service"], names["staff"], *(names["rooms"] or ())) if name
-    )
-
-
-def _week(plan: WeekPlan) -> list[str]:
-    weekdays = sorted({entry.weekday for entry in plan.usual})
-    lines = [f"\n#### {for_markdown(plan.location)}: the week\n"]
-    if weekdays:
-        lines += [
-            f"| | {' | '.join(WEEKDAYS[weekday] for weekday in weekdays)} |",
-            f"| --- |{' --- |' * len(weekdays)}",
-        ]
-        rows: dict[str, dict[int, list[Entry]]] = {}
-        for entry in plan.usual:
-            rows.setdefault(entry.start, {}).setdefault(entry.weekday, []).append(entry)
-        for time, by_day in rows.items():
-            cells = ["<br>".join(map(_cell, by_day.get(weekday, ()))) for weekday in weekdays]
-            lines.append(f"| {time} | {' | '.join(cells)} |")
-    unusual = [each for each in stretches(plan.weeks) if not each.usual]
-    if unusual and len(plan.weeks) > 1:
-        words = ", ".join(f"{stretch(each.first, each.last)} ({each.classes})" for each in unusual)
-        usual = next((each.classes for each in stretches(plan.weeks) if each.usual), 0)
-        lines.append(f"\n{classes(usual)} in a usual week; other weeks: {words}.")
-    lines += [""] if plan.single else []
-    for entry in plan.single:
-        days = ", ".join(day.isoformat() for day in entry.days)
-        lines.append(f"- {_sign(entry)}{days} {entry.start} {_entry_words(entry)}")
-    return lines
-
-
-def _cell(entry: Entry) -> str:
-    return f"{_sign(entry)}{_entry_words(entry)}"
-
-
-def _sign(entry: Entry) -> str:
-    return "" if entry.sign == IN_PLACE else f"`{entry.sign}` "
-
-
-def _entry_words(entry: Entry) -> str:
-    return " · ".join(for_markdown(name) for name in (entry.service, entry.staff) if name)
-
-
-def _legend(weeks: Iterable[WeekPlan]) -> list[str]:
-    signs = {entry.sign for plan in weeks for entry in (*plan.usual, *plan.single)}
-    words = [f"`{sign}` {meaning}" for sign, meaning in LEGEND.items() if sign in signs]
-    return ["", f"<sub>{', '.join(words)}</sub>"]
-
-
-def _class(words: ClassWords) -> list[str]:
-    lines = [f"- {words.head}"]
-    for rule in words.rules:
-        texts = [text for text in (rule.other, rule.dates, *rule.exceptions) if text]
-        lines.append("<br>".join([f"  - `+` **{rule.when}** {rule.what}", *texts]))
-    return lines
-
-
-def _drift(drift: DriftView) -> list[str]:
-    sign = SIGNS[Reason(drift["reason"])]
-    names = None if drift["after"] is None else drift["after"]["names"]
-    changes = [
-        f"{FIELDS.get(each['field']) or for_markdown(each['field'])}: "
-        f"{value_words(each['field'], each['before'], drift['before']['names'], WORDS)} → "
-        f"{value_words(each['field'], each['after'], names, WORDS)}"
-        for each in drift["changes"]
-    ]
-    booked = [counted(drift["booked"], "person booked", "people booked")] if drift["booked"] else []
-    facts = "; ".join([*changes, *booked, f"activity {drift['activity_id']}"])
-    reason = REASONS[Reason(drift["reason"])].sentence
-    return [f"- `{sign}` {start_words(drift['before'])} {_who(drift['before'])}: {reason}; {facts}"]
 
 
 def _deviations(view: PlanView) -> str:
@@ -249,8 +239,12 @@ def _code(text: str) -> str:
 
 def _foot(view: PlanView) -> Iterator[str]:
     inputs, tool = view["inputs"], view["tool"]
-    yield f"<sub>Operations <code>{for_markdown(view['operations_digest'][:12])}</code>"
+    maker = f"{for_markdown(tool['name'])} {for_markdown(tool['version'])}"
+    if "comparison" in view:
+        yield f"<sub>{maker}</sub>"
+        return
+    yield f"<sub>Operations {for_markdown(view['operations_digest'][:12])}"
     yield f"· read at {for_markdown(view['live']['read_at'])}"
     if inputs["git_revision"]:
-        yield f"· revision <code>{for_markdown(inputs['git_revision'][:12])}</code>"
-    yield f"· {for_markdown(tool['name'])} {for_markdown(tool['version'])}</sub>"
+        yield f"· revision {for_markdown(inputs['git_revision'][:12])}"
+    yield f"· {maker}</sub>"

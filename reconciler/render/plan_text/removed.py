@@ -51,7 +51,7 @@ def moved_section(view: PlanView, style: Style) -> list[str]:
     lines = indented(f"Moved: {classes(len(moves))} {verb} place {where}", 0, style)
     shown = moves if style.expand else moves[:_FEW_MOVES]
     for move in shown:
-        lines += indented(_move(move, style), 2, style)
+        lines += indented(move_words(move, style), 2, style)
     if len(moves) > len(shown):
         lines += indented(f"and {len(moves) - len(shown)} more (--expand lists them)", 2, style)
     return lines
@@ -118,10 +118,11 @@ def _dates(days: Sequence[date]) -> str:
     return stretch(first, last) if close and len(days) > _FEW_DATES else some_days(days, _FEW_DATES)
 
 
-def _move(move: MoveView, style: Style) -> str:
+def move_words(move: MoveView, style: Style) -> str:
+    """`mitte/yin-yoga  Thu 25 Feb 2027 -> Fri 26 Feb 2027 18:00  (schedules/evening.yaml:122)`."""
     series = show(move["address"].rpartition("/")[0], style)
     start = datetime.fromisoformat(move["start"])
     before = full_day(date.fromisoformat(move["date"]))
-    words = f"{series}  {before} -> {full_day(start.date())} {start:%H:%M}"
+    words = f"{series}  {before} {style.arrow} {full_day(start.date())} {start:%H:%M}"
     last = move["trace"][-1:]
     return "  ".join([words, *(f"({show(step['file'], style)}:{step['line']})" for step in last)])

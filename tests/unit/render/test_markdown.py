@@ -35,7 +35,7 @@ def test_a_comment_says_how_much_then_the_week_then_the_classes() -> None:
         "| --- | --- | --- |\n"
         "| 18:30 | `+` Yoga Flow · Anna | `+` Pilates · Ben<br>`+` Yoga Flow · Anna |\n"
     ) in text
-    assert "<summary>What is created: 24 classes</summary>" in text
+    assert text.index("#### What changes") < text.index("#### mitte: the week")
     assert (
         "  - `+` **Mon, Wed 18:30-19:30** Yoga Flow · Anna · big hall · 12 seats · 10 min break<br>" in text
     )
@@ -71,7 +71,9 @@ def test_deviations_are_folded_with_what_differs() -> None:
         changes=(FieldChange(field="capacity", before=10, after=12),),
     )
     text = written(differs)
-    assert "<summary>Deviations, only reported: 1 class</summary>" in text
+    assert "#### Deviations, only reported: 1 class\n" in text
+    assert "  - `~` **Mon 7 Sep 2026 18:30-19:30** Yoga Flow · Anna · big hall · 10 → 12 seats" in text
+    assert "<summary>Every deviation with its date</summary>" in text
     assert "seats: 10 → 12; 2 people booked; activity 9001" in text
 
 
@@ -134,3 +136,4 @@ def test_a_long_plan_is_cut_with_a_count_and_stays_below_the_limit() -> None:
     assert len(text) < LIMIT
     assert re.search("… and [0-9]+ more classes that this comment has no room for", text)
     assert text.count("<details>") == text.count("</details>")
+    assert f"<summary>What is created: {len(many)} classes</summary>" in text
