@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from reconciler.altegio import ReadClient, ZoneMismatchError, read_activities
+from reconciler.altegio import ReadClient, check_zone, read_activities, read_behind
 from reconciler.model.activity import Activity
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import FieldChange, LocationPlan, Selection
@@ -62,6 +62,8 @@ class Observed:
     future: tuple[Occurrence, ...]
     """What is wanted from `read_from` on."""
     activities: tuple[Activity, ...]
+    behind: tuple[Activity, ...]
+    """What is over already, of what is wanted: somebody has brought it forward."""
     read: Window
     read_from: datetime
     """Aware."""
@@ -85,7 +87,9 @@ def observe(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: Ask
     cutoff = int(read_from.timestamp())
     future = tuple(o for o in wanted.occurrences if o.utc >= cutoff)
     read = _read_window(future, timetable, asked, read_from.date())
-    _check_zone(client, location, read)
+    assert read.first is not None
+    assert read.last is not None
+    check_zone(client, location, read.first, read.last)
     last_seen = asked.last_seen.get(location.key)
     expected = 0 if last_seen is None else last_seen.count
     activities = _observed(client, location, expected, read, read_from.replace(tzinfo=None))
@@ -96,6 +100,7 @@ def observe(timetable: Timetable, wanted: Wanted, client: ReadClient, asked: Ask
         wanted=wanted,
         future=future,
         activities=activities,
+        behind=_behind(client, location, future, activities, read_from),
         read=read,
         read_from=read_from,
         asked=asked,
@@ -114,6 +119,7 @@ def plan_one(observed: Observed, *, near: Nearness | None) -> LocationPlan:
             started=tuple(o for o in wanted.occurrences if o.utc < observed.read_from.timestamp()),
             past=len(wanted.occurrences) - len(observed.future),
             activities=observed.activities,
+            behind=observed.behind,
             read_from=observed.read_from,
             now=asked.now,
             publish_until=published_until(timetable, asked.now),
@@ -186,6 +192,24 @@ def _observed(
     return listing.activities
 
 
+def _behind(
+    client: ReadClient,
+    location: Location,
+    future: Sequence[Occurrence],
+    activities: Sequence[Activity],
+    read_from: datetime,
+) -> tuple[Activity, ...]:
+    """Of the next weeks' classes that are missing, those that were held already. Costs nothing if none is."""
+    there = {activity.marker for activity in activities if activity.marker is not None}
+    if not there:
+        return ()  # nothing here was ever made by us, as far as anybody can see
+    end = read_from.date() + READ_MARGIN
+    wanted = {occurrence.marker for occurrence in future if occurrence.start.date() <= end}
+    missing = {marker for marker in wanted if marker is not None} - there
+    before = read_from.replace(tzinfo=None)
+    return read_behind(client, location.id, location.timezone, before, missing) if missing else ()
+
+
 def _in_full(client: ReadClient, location: Location, activity: Activity) -> Activity:
     """The activity with every field, asked for by its id if the list did not carry them all."""
     return client.get(location.id, activity.id) if None in activity.details else activity
@@ -220,30 +244,3 @@ def look(
         return (), since
     listing = read_activities(client, location.id, location.timezone, begin, last, per_day=_CROWDED_DAY)
     return listing.activities, since
-
-
-def _check_zone(client: ReadClient, location: Location, read: Window) -> None:
-    """Stop if the booking system keeps this location in another zone than the files say."""
-    told = client.location(location.id).timezone
-    if told is None or told == location.timezone or _same_clock(told, location.timezone, read):
-        return
-    raise ZoneMismatchError(
-        f"the booking system keeps location {location.key} in {told}, the files say {location.timezone}",
-        detail="Every class would be at a wrong hour, so nothing is planned.",
-        hint=f"correct `timezone` at {location.span}, or the location's settings in the booking system",
-    )
-
-
-def _same_clock(one: str, other: str, read: Window) -> bool:
-    """Whether two zones show the same time on every day of the window, as old and new names do."""
-    assert read.first is not None
-    assert read.last is not None
-    try:
-        zones = ZoneInfo(one), ZoneInfo(other)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    noons = (
-        datetime.combine(read.first + timedelta(days=n), time(12))
-        for n in range((read.last - read.first).days + 1)
-    )
-    return all(zones[0].utcoffset(noon) == zones[1].utcoffset(noon) for noon in noons)

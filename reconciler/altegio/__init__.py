@@ -34,12 +34,14 @@ from reconciler.altegio.settings import BookingSystem, Edition, Pace, Secret, Ti
 
 if TYPE_CHECKING:
     from reconciler.altegio.asking import ListQuery
+    from reconciler.altegio.behind import read_behind
     from reconciler.altegio.client import Exchange
     from reconciler.altegio.pacing import Pacer, eta_s, make_pacer
     from reconciler.altegio.reader import LocationFacts, ReadClient
     from reconciler.altegio.reading import Listing, read_activities
     from reconciler.altegio.rows import Page
     from reconciler.altegio.writer import WriteClient
+    from reconciler.altegio.zones import check_zone
 
 __all__ = [
     "AltegioError",
@@ -67,9 +69,11 @@ __all__ = [
     "UnreachableError",
     "WriteClient",
     "ZoneMismatchError",
+    "check_zone",
     "eta_s",
     "make_pacer",
     "read_activities",
+    "read_behind",
 ]
 
 _HOMES = {
@@ -81,9 +85,11 @@ _HOMES = {
     "Page": "rows",
     "ReadClient": "reader",
     "WriteClient": "writer",
+    "check_zone": "zones",
     "eta_s": "pacing",
     "make_pacer": "pacing",
     "read_activities": "reading",
+    "read_behind": "behind",
 }
 
 

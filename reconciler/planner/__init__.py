@@ -65,7 +65,9 @@ def plan_location(request: LocationRequest) -> LocationPlan:
         key=lambda activity: (activity.start, activity.id),
     )
     horizon = ceil(request.now.timestamp()) + request.protect_s
-    found = in_scope(with_renamed(match(ahead, live)), request.selection, selector(request.selection))
+    found = in_scope(
+        with_renamed(match(ahead, [*request.behind, *live])), request.selection, selector(request.selection)
+    )
     published, unpublished = split_published(found, request.publish_until)
     cases = _cases(request, published, live, horizon)
     actions = sorted((decide(case, horizon=horizon) for case in cases), key=_place)

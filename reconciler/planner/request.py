@@ -65,6 +65,8 @@ class LocationRequest:
     last_seen: LastSeen | None = None
     in_doubt: frozenset[str] = frozenset()
     """Addresses that an earlier run sent a create for, which may still land."""
+    behind: Sequence[Activity] = ()
+    """Activities from before `read_from` with marks of `occurrences`: brought forward by hand, and over."""
     started: Sequence[Occurrence] = ()
     """Occurrences that the caller has left out because they are past: their activities, moved by hand
     into the future, are known all the same."""
