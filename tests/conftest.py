@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -9,6 +10,9 @@ from unittest.mock import patch
 
 import pytest
 from secrecy import tokens_in
+
+# Shells start background jobs with Ctrl-C ignored, and processes hand that down to those they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class LeakError(AssertionError):

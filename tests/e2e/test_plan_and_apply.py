@@ -156,7 +156,7 @@ def test_the_receipt_names_every_id_and_the_journal_every_intent(studio) -> None
     )
     (journal,) = studio.journals()
     kinds = [record["type"] for record in journal.records]
-    assert kinds == ["run", *["intent", "outcome"] * CREATES, "end"]
+    assert kinds == ["run", *["intent", "outcome"] * CREATES, "end", "checked"]
     studio.settles()
 
 
