@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from reconciler.cli.exits import Exit
 from reconciler.cli.stop import Stop
-from reconciler.load.files import MAX_FILES, PROJECT_FILE, SUFFIXES
+from reconciler.load.files import MAX_FILES, PROJECT_FILE
 from reconciler.load.guards import MAX_BYTES
+from reconciler.load.patterns import SUFFIXES
 
 PATIENCE_S = 60
 _READ = (*SUFFIXES, ".ics")

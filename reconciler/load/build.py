@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path as Folder
 
@@ -18,13 +18,14 @@ from reconciler.load.catalog import Catalog
 from reconciler.load.classes import build_class
 from reconciler.load.clocks import gather_clock_changes
 from reconciler.load.closed import build_closure
-from reconciler.load.copies import SeasonCopy, check_copies, gather_copies, in_order
+from reconciler.load.copies import check_copies, gather_copies, in_order
 from reconciler.load.cycles import gather_cycles
 from reconciler.load.document import Document, Mapping, Path
+from reconciler.load.draft import Draft, timetable_of
 from reconciler.load.exceptions import build_exception
 from reconciler.load.fields import build_settings
 from reconciler.load.files import Source
-from reconciler.load.house import HouseDraft, check_opening_hours, gather_house, house_rules
+from reconciler.load.house import check_opening_hours, gather_house
 from reconciler.load.locate import at_their_locations, gather_defaults
 from reconciler.load.places import add_names, build_locations, merge_location
 from reconciler.load.policies import check_calendars, check_use, gather_policies
@@ -32,37 +33,26 @@ from reconciler.load.publish import gather_publish, require_horizon
 from reconciler.load.repeated import told_once
 from reconciler.load.safety import check_safety
 from reconciler.load.scope import FileScope
-from reconciler.load.seasons import Season, build_season, full_periods
+from reconciler.load.seasons import build_season
 from reconciler.load.selectors import check_mentions, check_named
 from reconciler.load.special_days import (
-    DaysDraft,
     build_special_days,
     check_timetables,
     gather_timetables,
-    special_of,
 )
 from reconciler.load.special_weeks import (
-    WeeksDraft,
     check_special_weeks,
     gather_special_weeks,
     model_classes,
 )
-from reconciler.load.staffing import StaffingDraft, check_staffing, finished, gather_staffing
+from reconciler.load.staffing import check_staffing, gather_staffing
 from reconciler.load.travel import build_travel
 from reconciler.load.unmanaged import report_unmanaged
 from reconciler.load.values import parse_duration
-from reconciler.model.calendars import DayPolicy, OwnCalendar
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import (
-    ClockChanges,
-    Closure,
-    Cycle,
-    GroupClass,
     Location,
-    Publish,
     Schedule,
-    ScheduleException,
-    Timetable,
 )
 
 LISTS = (
@@ -75,43 +65,6 @@ LISTS = (
     "special_days",
 )
 """Keys whose entries stand by themselves."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Draft:
-    """What has been gathered for one location so far."""
-
-    seasons: dict[str, Season] = field(default_factory=dict)
-    cycles: dict[str, Cycle] = field(default_factory=dict)
-    copies: dict[str, SeasonCopy] = field(default_factory=dict)
-    weeks: WeeksDraft = field(default_factory=WeeksDraft)
-    days: DaysDraft = field(default_factory=DaysDraft)
-    classes: dict[str, GroupClass] = field(default_factory=dict)
-    class_ids: set[str] = field(default_factory=set)
-    closures: list[Closure] = field(default_factory=list)
-    calendars: dict[str, OwnCalendar] = field(default_factory=dict)
-    policies: list[DayPolicy] = field(default_factory=list)
-    staffing: StaffingDraft = field(default_factory=StaffingDraft)
-    house: HouseDraft = field(default_factory=HouseDraft)
-    exceptions: list[ScheduleException] = field(default_factory=list)
-    publish: Publish | None = None
-    clock_changes: ClockChanges | None = None
-    protect_s: int = 0
-    marked: bool = True
-    whole: bool = True
-    """Whether every class of its files could be built."""
-
-    tags: set[str] = field(default_factory=set)
-    """What its classes are tagged with."""
-    endless: list[GroupClass] = field(default_factory=list)
-    """Its classes without an end."""
-
-    def add(self, group: GroupClass) -> None:
-        """Put a class to the others."""
-        self.classes[group.id] = group
-        self.tags.update(group.tags)
-        if any(period.endless for period in group.periods):
-            self.endless.append(group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +110,7 @@ def build_schedule(
         for location in build_locations(scope, scope.document.root).values():
             merge_location(scope, locations, location)
         gather_defaults(scope, scope.document.root, defaults)
-    drafts: dict[str, _Draft] = defaultdict(_Draft)
+    drafts: dict[str, Draft] = defaultdict(Draft)
     placed = at_their_locations(scopes, locations, defaults, included_by or {})
     for scope in placed:
         scope.catalog, scope.catalogs = catalogs[scope.location], catalogs
@@ -192,7 +145,7 @@ def build_schedule(
         if draft.whole:
             check_copies(ordered[key], draft.classes)
     timetables = tuple(
-        _timetable(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
+        timetable_of(locations[key], catalogs[key], draft) for key, draft in sorted(drafts.items())
     )
     project = [FileScope(document=places.travel)] if places.travel else []
     travel = build_travel((*project, *scopes), locations)
@@ -226,7 +179,7 @@ def _gather_local_names(scope: FileScope, catalogs: dict[str, Catalog]) -> None:
         add_names(scope, node, ("locations", key), catalogs[key])
 
 
-def _gather_seasons(scope: FileScope, draft: _Draft) -> None:
+def _gather_seasons(scope: FileScope, draft: Draft) -> None:
     for key, node in (scope.document.root.get("seasons") or {}).items():
         season = build_season(scope, key, node, ("seasons", key))
         other = draft.seasons.get(key)
@@ -242,7 +195,7 @@ def _gather_seasons(scope: FileScope, draft: _Draft) -> None:
             draft.seasons[key] = season
 
 
-def _build_file(scope: FileScope, draft: _Draft) -> None:
+def _build_file(scope: FileScope, draft: Draft) -> None:
     root = scope.document.root
     defaults = root.get("defaults") or Mapping()
     default_settings = build_settings(scope, defaults, ("defaults",))
@@ -285,7 +238,7 @@ def _build_file(scope: FileScope, draft: _Draft) -> None:
     _build_policies(scope, root, draft)
 
 
-def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
+def _build_policies(scope: FileScope, root: Mapping, draft: Draft) -> None:
     gather_calendars(scope, draft.calendars)
     gather_policies(scope, draft.policies, draft.days)
     check_safety(scope)
@@ -295,35 +248,3 @@ def _build_policies(scope: FileScope, root: Mapping, draft: _Draft) -> None:
     draft.publish = gather_publish(scope, draft.publish)
     draft.clock_changes = gather_clock_changes(scope, draft.clock_changes)
     draft.marked = draft.marked and root.get("marker") != "none"
-
-
-def _timetable(location: Location, catalog: Catalog, draft: _Draft) -> Timetable:
-    return Timetable(
-        location=location,
-        names=catalog.names(),
-        classes=_mutual(draft.classes),
-        closures=tuple(sorted(draft.closures, key=lambda closure: closure.span)),
-        exceptions=tuple(sorted(draft.exceptions, key=lambda exception: exception.span)),
-        policies=tuple(sorted(draft.policies, key=lambda policy: policy.span)),
-        calendars=dict(sorted(draft.calendars.items())),
-        seasons=full_periods(draft.seasons.values()),
-        publish=draft.publish,
-        protect_s=draft.protect_s,
-        special=special_of(draft.weeks, draft.days),
-        staffing=finished(draft.staffing, catalog),
-        house=house_rules(draft.house, catalog),
-        clock_changes=draft.clock_changes,
-        marked=draft.marked,
-    )
-
-
-def _mutual(classes: dict[str, GroupClass]) -> tuple[GroupClass, ...]:
-    """The classes by id; whoever may overlap another one may be overlapped by it as well."""
-    named = {key: set(one.may_overlap) for key, one in classes.items() if one.may_overlap}
-    for key, others in list(named.items()):
-        for other in others & classes.keys():
-            named.setdefault(other, set()).add(key)
-    return tuple(
-        replace(classes[key], may_overlap=frozenset(named[key])) if key in named else classes[key]
-        for key in sorted(classes)
-    )

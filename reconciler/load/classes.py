@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from reconciler.load.clocks import build_clock_changes
 from reconciler.load.copied import with_copies
 from reconciler.load.document import Mapping, Path
 from reconciler.load.fields import GRID_S, build_settings, over
+from reconciler.load.periods import build_periods
 from reconciler.load.rules import check_rule
 from reconciler.load.scope import FileScope
-from reconciler.load.seasons import Season, build_periods
+from reconciler.load.seasons import Season
+from reconciler.load.seats import with_seats, within_service
 from reconciler.load.selectors import mentioned_classes
 from reconciler.load.special_weeks import ModelWeek
-from reconciler.load.values import parse_bool, parse_date, parse_number
+from reconciler.load.values import parse_bool, parse_number
+from reconciler.load.variants import build_changes, build_parts
 from reconciler.load.weeks import refuse_weeks, weekdays_fit, weeks_fit
 from reconciler.model.schedule import Change, Course, GroupClass, Part, Period, Rule, Settings, Slot
 
@@ -37,9 +40,9 @@ def build_class(
     before = len(scope.findings)
     own = build_settings(scope, node, path)
     said = over(own, default_settings)
-    parts = _parts(scope, node, path, said)
-    changes = _changes(scope, node, path, said)
-    settings = _within_service(scope, _with_seats(scope, said, said), own)
+    parts = build_parts(scope, node, path, said)
+    changes = build_changes(scope, node, path, said)
+    settings = within_service(scope, with_seats(scope, said, said), own)
     if own.lesson_s is None and _ends_are_written(own):
         settings = replace(settings, lesson_s=None)  # the class's own times are nearer than a default
     _complete(scope, node, path, settings, parts)
@@ -75,7 +78,7 @@ def build_class(
         model_week=model_week.key if model_week else "",
         span=scope.here(node),
     )
-    return with_copies(scope, node, path, group, lambda near: _with_seats(scope, near, said))
+    return with_copies(scope, node, path, group, lambda near: with_seats(scope, near, said))
 
 
 def _course(scope: FileScope, node: Mapping, path: Path) -> Course | None:
@@ -105,94 +108,6 @@ def _ends_are_written(settings: Settings) -> bool:
 
 def _texts(node: Any) -> Iterable[str]:
     return [] if node is None else node if isinstance(node, list) else [node]
-
-
-def _with_seats(scope: FileScope, settings: Settings, said: Settings) -> Settings:
-    """Take the seats from the service, where one is named and neither class nor defaults say how many."""
-    if settings.service_id is None or settings.capacity is not None or said.capacity is not None:
-        return settings
-    return replace(settings, capacity=scope.catalog.seats.get(settings.service_id))
-
-
-def _within_service(scope: FileScope, settings: Settings, own: Settings) -> Settings:
-    """A number of seats that the class does not say itself never goes beyond those of its service."""
-    most = scope.catalog.seats.get(settings.service_id or 0)
-    if own.capacity is not None or most is None or (settings.capacity or 0) <= most:
-        return settings
-    return replace(settings, capacity=most)
-
-
-def _parts(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple[Part, ...]:
-    parts: list[Part] = []
-    for index, item in enumerate(node.get("parallel") or []):
-        where = (*path, "parallel", index)
-        own = _with_seats(scope, build_settings(scope, item, where), said)
-        staff = item.get("staff")
-        named = "" if isinstance(staff, dict) else str(staff or "")
-        name = item.get("name") or _slug(named) or _slug(str(item.get("room", "")))
-        if not name:
-            scope.wrong(
-                "CHK013", where, "this parallel group has no name", hint="add `name:`, or `staff:` or `room:`"
-            )
-        elif any(part.name == name for part in parts):
-            scope.wrong(
-                "CHK013",
-                where,
-                f'two parallel groups would both be called "{name}"',
-                detail="A group is known by its `name:`, or else by the teacher or room written here.",
-                hint="add `name:` to each of them",
-            )
-        else:
-            because = str(item.get("because") or "")
-            parts.append(Part(name=name, settings=own, because=because, span=scope.here(item)))
-    return tuple(sorted(parts, key=lambda part: part.name))
-
-
-def _changes(scope: FileScope, node: Mapping, path: Path, said: Settings) -> tuple[Change, ...]:
-    changes: list[Change] = []
-    for index, item in enumerate(node.get("changes") or []):
-        where = (*path, "changes", index)
-        first = scope.value(parse_date, item["from"], (*where, "from"))
-        last = scope.value(parse_date, item["to"], (*where, "to")) if "to" in item else None
-        own = _with_seats(scope, build_settings(scope, item, where), said)
-        if first is None:
-            continue
-        if last is not None and last < first:
-            scope.wrong(
-                "CHK008",
-                (*where, "to"),
-                f"this change ends on {last}, before it starts on {first}",
-                hint="swap `from` and `to`, or check the year",
-            )
-            continue
-        if own == Settings():
-            scope.wrong(
-                "CHK014", where, "this change changes nothing", hint="say what is different from then on"
-            )
-            continue
-        change = Change(
-            first=first, last=last, settings=own, because=item.get("because") or "", span=scope.here(item)
-        )
-        for other in changes:
-            _collide(scope, change, other, where)
-        changes.append(change)
-    return tuple(sorted(changes, key=lambda change: change.first))
-
-
-def _collide(scope: FileScope, change: Change, other: Change, path: Path) -> None:
-    """Two changes that start on the same day and say the same field: neither could win."""
-    if change.first != other.first:
-        return
-    for field in fields(Settings):
-        if None not in (getattr(change.settings, field.name), getattr(other.settings, field.name)):
-            scope.wrong(
-                "CHK014",
-                path,
-                f"two changes from {change.first} on say the same thing differently",
-                detail=f"The other one is at {other.span}.",
-                hint="keep one of them",
-            )
-            return
 
 
 def _complete(
@@ -265,9 +180,3 @@ def _length_fits(scope: FileScope, path: Path, settings: Settings, slot: Slot) -
 
 def _minutes(seconds: int | None) -> str:
     return f"{(seconds or 0) // 60} minutes"
-
-
-def _slug(text: str) -> str:
-    """A name as a short key: `Anna Maria` -> `anna-maria`; empty if nothing is left of it."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
-    return "-".join(filter(None, plain.split("-")))[:32]

@@ -7,7 +7,6 @@ diagnostics (FIL001 to FIL009) for what could not, or must not, be read.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconciler.load.guards import MAX_BYTES, printable
+from reconciler.load.patterns import SUFFIXES, refusal
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 
 PROJECT_FILE = "reconciler.yaml"
-SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 2000
 """Files of one project; a chain with ten files for each of its studios has some hundreds."""
-
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Source(NamedTuple):
@@ -92,12 +89,12 @@ def read_patterns(patterns: Sequence[str], root: Path, spans: Sequence[Span] = (
     found: list[Path] = []
     findings: list[Diagnostic] = []
     for pattern, span in zip_longest(patterns, spans[: len(patterns)]):
-        refusal = _refusal(pattern)
-        if refusal:
+        why = refusal(pattern)
+        if why:
             findings.append(
                 _finding(
                     "FIL005",
-                    f'the pattern "{printable(pattern)}" is refused: {refusal}',
+                    f'the pattern "{printable(pattern)}" is refused: {why}',
                     "write it relative to the project file, for example schedules/*.yaml",
                     span,
                 )
@@ -185,26 +182,6 @@ def _read_all(paths: Iterable[Path], root: Path, findings: list[Diagnostic], *, 
 
 def _is_below(true_path: str, root: Path) -> bool:
     return Path(true_path).is_relative_to(os.path.realpath(root))
-
-
-def _refusal(pattern: str) -> str:
-    """Why a pattern must not be followed, "" if it may."""
-    if not pattern or "\0" in pattern:
-        return "it is empty or broken"
-    if _REMOTE.match(pattern):
-        return "it is an address or names a drive, and only files of the project are read"
-    if "\\" in pattern:
-        return "folders are separated by forward slashes"
-    if pattern.startswith(("/", "~")):
-        return "it does not start in the project folder"
-    parts = pattern.split("/")
-    if ".." in parts:
-        return "it leads out of the project folder"
-    if any("**" in part and part != "**" for part in parts):
-        return "** stands for whole folders only"
-    if "*" not in parts[-1] and not parts[-1].endswith(SUFFIXES):
-        return "only .yaml and .yml files are read"
-    return ""
 
 
 def _matches(root: Path, pattern: str) -> list[Path]:
