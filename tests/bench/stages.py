@@ -135,6 +135,10 @@ def _of_drawings(
     return {
         "JSON of creates": Measure(count, lambda: to_json(view)),
         "render creates": Measure(count, lambda: FORMATS["text"](plan_view(empty), plain)),
+        "render creates as grid": Measure(count, lambda: FORMATS["grid"](view, plain)),
+        "render creates as Markdown": Measure(count, lambda: FORMATS["markdown"](view, plain)),
+        "render creates as HTML": Measure(count, lambda: FORMATS["html"](view, plain)),
+        "render creates as CSV": Measure(count, lambda: FORMATS["csv"](view, plain)),
         "render no-ops": Measure(count, lambda: FORMATS["text"](plan_view(full), plain)),
     }
 
