@@ -7,9 +7,9 @@ knows count as none.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Literal
 
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.live_classes import live_classes, wanted_classes
@@ -19,7 +19,7 @@ from reconciler.render.shape import AmountsView, DriftView, HeldView, NumbersVie
 KINDS = ("all", "service", "teacher", "room")
 """Whose numbers they are, in their order."""
 
-_When = Literal["before", "after"]
+_Alike = tuple[str, int | None, int | None, tuple[int, ...], int | None, int | None, int | None]
 _Key = tuple[int, str, int]
 """Place in KINDS, location, id."""
 
@@ -29,27 +29,48 @@ def numbers_view(
 ) -> NumbersView:
     """The numbers. `held` are those held back and the clashes; a class that is held back is not counted."""
     touched = {each["address"] for each in changes if each["change"]["actions"] != ["no-op"]}
-    rows: dict[_Key, NumberView] = {}
-    mondays: set[date] = set()
+    alike: dict[_Alike, DetailsView] = {}
+    before, after = Counter[_Alike](), Counter[_Alike]()
+    days: set[str] = set()
     for live in live_classes(changes, held, drift):
-        stays = live.address is None or live.address not in touched
-        _count(rows, live.location, live.details, ("before", "after") if stays else ("before",))
-        mondays.add(_monday(live.details))
+        key = _alike(live.location, live.details)
+        alike.setdefault(key, live.details)
+        before[key] += 1
+        after[key] += live.address is None or live.address not in touched
+        days.add(live.details["start"][:10])
     for address, details in wanted_classes(changes):
         if address in touched:
-            _count(rows, location_of(address), details, ("after",))
-            mondays.add(_monday(details))
+            key = _alike(location_of(address), details)
+            alike.setdefault(key, details)
+            after[key] += 1
+            days.add(details["start"][:10])
+    rows: dict[_Key, NumberView] = {}
+    for key, details in alike.items():
+        _count(rows, key[0], details, (before[key], after[key]))
     found = sorted(rows.items(), key=lambda row: (row[0][:2], row[1]["name"].casefold(), row[0]))
-    return {"weeks": len(mondays), "rows": [row for _, row in found]}
+    return {"weeks": len(set(map(_monday, days))), "rows": [row for _, row in found]}
 
 
-def _monday(details: DetailsView) -> date:
-    day = date.fromisoformat(details["start"][:10])
+def _alike(location: str, details: DetailsView) -> _Alike:
+    """What is the same for classes that can be counted in one go."""
+    return (
+        location,
+        details["service_id"],
+        details["staff_id"],
+        tuple(details["resource_instance_ids"] or ()),
+        details["capacity"],
+        details["length_s"],
+        details["break_s"],
+    )
+
+
+def _monday(text: str) -> date:
+    day = date.fromisoformat(text)
     return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
 
 
 def _count(
-    rows: dict[_Key, NumberView], location: str, details: DetailsView, when: tuple[_When, ...]
+    rows: dict[_Key, NumberView], location: str, details: DetailsView, numbers: tuple[int, int]
 ) -> None:
     seats = details["capacity"] or 0
     seconds = max(0, (details["length_s"] or 0) - (details["break_s"] or 0))
@@ -60,10 +81,10 @@ def _count(
             row = rows[key] = NumberView(
                 kind=kind, location=location, id=key[2] or None, name=name, before=_none(), after=_none()
             )
-        for amounts in [row[each] for each in when]:
-            amounts["classes"] += 1
-            amounts["seats"] += seats
-            amounts["lesson_s"] += seconds
+        for amounts, number in zip((row["before"], row["after"]), numbers, strict=True):
+            amounts["classes"] += number
+            amounts["seats"] += number * seats
+            amounts["lesson_s"] += number * seconds
 
 
 def _none() -> AmountsView:

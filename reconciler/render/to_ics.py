@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, Parameters, Timezone, vText
+from icalendar.parser import Contentline
 
 from reconciler.render.calendar_entries import (
     STATES,
@@ -32,7 +33,10 @@ _BEYOND = timedelta(days=2)
 _LONGEST = timedelta(days=366 * 30)
 """As far as the clock changes of a zone are written out; only a forged file goes further."""
 
+_BEGIN = "BEGIN:VEVENT\r\n"
+
 _Written = dict[ClassEntry, str]
+_Texts = dict[tuple[object, ...], str]
 
 
 def occurrences_to_ics(view: OccurrencesView, now: datetime, name: str = "Classes") -> str:
@@ -79,9 +83,10 @@ def _calendar(entries: Sequence[ClassEntry], stamp: datetime, name: str, written
     for zone, first, last in _zones(entries):
         calendar.add_component(Timezone.from_tzinfo(zone_of(zone), zone, first, last))
     head, _, tail = _text(calendar).rpartition("END:VCALENDAR")
+    texts: _Texts = {}
     for entry in entries:
         if entry not in written:
-            written[entry] = _text(_entry(entry, stamp))
+            written[entry] = _entry(entry, stamp, texts)
     return "".join((head, *map(written.__getitem__, entries), "END:VCALENDAR", tail))
 
 
@@ -105,15 +110,32 @@ def _around(first: date, last: date) -> tuple[date, date]:
     return first, min(last, date.max - _BEYOND, first + min(_LONGEST, date.max - _BEYOND - first)) + _BEYOND
 
 
-def _entry(entry: ClassEntry, stamp: datetime) -> Event:
+def _entry(entry: ClassEntry, stamp: datetime, texts: _Texts) -> str:
+    """One VEVENT. What a series has in common is written by the library, and once."""
+    alike = (entry.title, entry.rooms, entry.about, entry.cancelled)
+    body = texts.get(alike)
+    if body is None:
+        body = texts[alike] = _text(_common(entry, stamp)).removeprefix(_BEGIN)
+    uid = Contentline.from_parts("UID", Parameters(), vText(for_calendar(entry.uid))).to_ical().decode()
+    lines = [_moment("DTSTART", entry.start)]
+    if entry.end is not None and entry.end > entry.start:
+        lines.append(_moment("DTEND", entry.end))
+    return f"{_BEGIN}{uid}\r\n{''.join(lines)}{body}"
+
+
+def _moment(name: str, moment: datetime | date) -> str:
+    if not isinstance(moment, datetime):
+        return f"{name};VALUE=DATE:{moment.isoformat().replace('-', '')}\r\n"
+    zone = getattr(moment.tzinfo, "key", None)
+    text = moment.replace(tzinfo=None).isoformat(timespec="seconds").replace("-", "").replace(":", "")
+    return f"{name}:{text}Z\r\n" if zone is None else f"{name};TZID={zone}:{text}\r\n"
+
+
+def _common(entry: ClassEntry, stamp: datetime) -> Event:
     written = Event()
-    written.add("uid", for_calendar(entry.uid))
     written.add("dtstamp", stamp.astimezone(UTC))
     written.add("sequence", max(0, int((stamp - _COUNTED_FROM).total_seconds()) // 60))
     written.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    written.add("dtstart", entry.start)
-    if entry.end is not None and entry.end > entry.start:
-        written.add("dtend", entry.end)
     title = for_calendar(entry.title)
     written.add("summary", f"Cancelled: {title}" if entry.cancelled else title)
     if entry.rooms:
