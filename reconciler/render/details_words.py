@@ -122,7 +122,7 @@ def joined(parts: list[str], style: Style) -> str:
 
 
 def other_words(details: Mapping[str, Any], style: Style) -> str:
-    """Whatever else would be written: labels, comment, color, instructions, link."""
+    """Whatever else would be written: labels, comment, color, instructions, link, and that it is forced."""
     parts: list[str] = []
     if details["names"]["labels"]:
         parts.append(f"labels {_said(details['names']['labels'], _listed, style)}")
@@ -135,6 +135,8 @@ def other_words(details: Mapping[str, Any], style: Style) -> str:
         if details[key]:
             say = _shown if key == "color" else _quoted
             parts.append(f"{word} {_said(details[key], say, style)}")
+    if details.get("force"):
+        parts.append("may overlap: made even if the teacher or a room is busy")
     return joined(parts, style)
 
 
