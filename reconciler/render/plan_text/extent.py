@@ -15,7 +15,7 @@ from reconciler.render.series import class_of, series_of
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import SIGNS
 
-_SIGNS = {"create": "+", "update": "~", "delete": "-"}
+_SIGNS = {"update": "~", "delete": "-"}
 
 
 class Extent(NamedTuple):
@@ -31,6 +31,12 @@ class Extent(NamedTuple):
 def extents_of(view: PlanView) -> Mapping[str, Extent]:
     """By sign; signs without a class are missing."""
     found: dict[str, tuple[list[str], set[str]]] = {}
+    numbers = {"+": view["summary"]["add"]}
+    for series in view["series_changes"]:
+        # Folded already: a season is read in a moment, however many dates it has.
+        days, names = found.setdefault("+", ([], set()))
+        names.add(class_of(series["address"]))
+        days += [day for group in series["groups"] for day in (group["first"], group["last"])]
     for sign, address, day in _marked(view):
         days, names = found.setdefault(sign, ([], set()))
         days.append(day)
@@ -38,7 +44,10 @@ def extents_of(view: PlanView) -> Mapping[str, Extent]:
             names.add(class_of(series_of(address)))
     return {
         sign: Extent(
-            len(days), frozenset(names), date.fromisoformat(min(days)), date.fromisoformat(max(days))
+            numbers.get(sign, len(days)),
+            frozenset(names),
+            date.fromisoformat(min(days)),
+            date.fromisoformat(max(days)),
         )
         for sign, (days, names) in found.items()
     }
@@ -53,8 +62,9 @@ def extent_words(extent: Extent) -> str:
 
 
 def _marked(view: PlanView) -> Iterator[tuple[str, str | None, str]]:
-    """Sign, address and date of everything that has a sign."""
-    for change in view["resource_changes"]:
+    """Sign, address and date of everything that has a sign, but for what is created."""
+    between = view["summary"]["change"] or view["summary"]["destroy"]
+    for change in view["resource_changes"] if between else ():
         sign = _SIGNS.get(change["change"]["actions"][0])
         details = change["change"]["after"] or change["change"]["before"]
         if sign is not None and details is not None:
