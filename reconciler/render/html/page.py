@@ -7,21 +7,23 @@ are in it as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from reconciler.render.class_shape import StepView
-from reconciler.render.dates import counted, duration, full_day, stretch
+from reconciler.render.dates import counted, duration, stretch
 from reconciler.render.diagnostic_shape import DiagnosticView, RangeView
 from reconciler.render.html.attention import WORDS, drift_blocks, held_blocks
 from reconciler.render.html.groups import Member, groups_of
 from reconciler.render.html.kinds import WORDS_OF_KINDS
 from reconciler.render.html.lost import lost_blocks, moved_classes
+from reconciler.render.html.members import members_of
 from reconciler.render.html.shapes import ClassBlock, Finding, Group, Page, ReasonBlock, Section, Total
 from reconciler.render.html.weeks import anchor_of, location_blocks, week_span
+from reconciler.render.plan_text.compared import compared_title
 from reconciler.render.plan_text.rule_words import class_words
 from reconciler.render.shape import PlanView, ResourceChange
 from reconciler.render.week.typical import Entry, week_plans
+from reconciler.render.wording import COMPARED
 
 _GLANCE: Final = 8
 """Lines that are read in one look."""
@@ -100,6 +102,8 @@ def _totals(view: PlanView) -> tuple[Total, ...]:
 
 
 def _cost(view: PlanView) -> str:
+    if "comparison" in view:
+        return f"What changes in the files: {compared_title(view, WORDS)}. No booking system was asked"
     requests, summary = view["requests"], view["summary"]
     text = f"{counted(requests['read'], 'request', 'requests')} to read, {requests['write']} to write"
     if requests["write"] and requests["eta_seconds"] is not None:
@@ -119,7 +123,7 @@ def _contents(view: PlanView) -> Iterator[Section]:
     found = [
         Section("held", "Held back", summary["held_back"], "decide"),
         Section("clashes", "Clashes", summary["conflicts"], "decide"),
-        Section("classes", "Created", summary["add"], "create"),
+        Section("classes", *_changing(view), "create"),
         Section("lost", "Not taking place", summary["removed"], "lost"),
         Section("moved", "Moved", summary["moved"], "moved"),
         Section("drift", "Deviations", summary["drift"], "differs"),
@@ -129,26 +133,28 @@ def _contents(view: PlanView) -> Iterator[Section]:
     return (section for section in found if section.number)
 
 
+def _changing(view: PlanView) -> tuple[str, int]:
+    """What the blocks of classes are called, and how many classes they tell of."""
+    summary = view["summary"]
+    if "comparison" not in view:
+        return "Created", summary["add"]
+    return "What changes", summary["add"] + summary["change"] + summary["destroy"] - summary["removed"]
+
+
 def _legend(entries: Iterable[Entry], view: PlanView) -> Iterator[tuple[str, str, str]]:
     signs = {entry.sign for entry in entries}
     for kind, (sign, words) in WORDS_OF_KINDS.items():
         occurs = {"same": " " in signs, "lost": bool(view["removals"])}.get(kind, sign in signs)
         if occurs:
-            yield kind, sign, words
+            compared = COMPARED.get(sign) if "comparison" in view else None
+            yield kind, sign, compared or words
 
 
 def _class_blocks(view: PlanView, traces: _Traces) -> Iterator[ClassBlock]:
-    created: dict[str, list[Member]] = {}
-    for change in view["resource_changes"]:
-        after = change["change"]["after"]
-        if change["change"]["actions"] == ["create"] and after is not None:
-            member = Member(
-                "create", "+", after, change.get("trace"), "", _moved(change["address"], after["start"])
-            )
-            created.setdefault(anchor_of(change["address"].rpartition("/")[0]), []).append(member)
+    found = members_of(view)
     for words in class_words(view, WORDS):
         anchor = anchor_of(words.address)
-        members = created.get(anchor, [])
+        members = found.get(anchor, [])
         groups = groups_of(members, traces)
         yield ClassBlock(
             anchor=anchor, head=words.head, number=len(members), rules=words.rules, groups=groups
@@ -158,20 +164,9 @@ def _class_blocks(view: PlanView, traces: _Traces) -> Iterator[ClassBlock]:
 def _in_place(changes: Iterable[ResourceChange]) -> Iterator[Member]:
     for change in changes:
         details = change["change"]["after"]
-        if change["change"]["actions"] != ["create"] and details is not None:
-            yield Member(
-                "same", " ", details, change.get("trace"), "", f"activity {change.get('activity_id', '?')}"
-            )
-
-
-def _moved(address: str, start: str) -> str:
-    planned = address.rpartition("/")[2]
-    if planned == start[:10]:
-        return ""
-    try:
-        return f"moved from {full_day(date.fromisoformat(planned))}"
-    except ValueError:  # only in a forged file
-        return f"moved from {planned}"
+        if change["change"]["actions"] == ["no-op"] and details is not None:
+            note = f"activity {change['activity_id']}" if "activity_id" in change else ""
+            yield Member("same", " ", details, change.get("trace"), "", note)
 
 
 def _finding(found: DiagnosticView) -> Finding:

@@ -26,7 +26,7 @@ from reconciler.render.layout import (
 )
 from reconciler.render.shape import PlanView
 from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, stretches, week_plans
-from reconciler.render.wording import LEGEND
+from reconciler.render.wording import COMPARED, LEGEND
 
 _WEEK: Final = timedelta(days=7)
 _TIME_WIDTH: Final = 5
@@ -40,14 +40,17 @@ def week_to_text(view: PlanView, style: Style) -> str:
     plans = week_plans(view)
     if not plans:
         return "No classes in these dates.\n"
-    sections = [_legend(plans, style), *(section for plan in plans for section in _location(plan, style))]
+    sections = [
+        _legend(view, plans, style),
+        *(section for plan in plans for section in _location(plan, style)),
+    ]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
 
-def _legend(plans: Iterable[WeekPlan], style: Style) -> list[str]:
+def _legend(view: PlanView, plans: Iterable[WeekPlan], style: Style) -> list[str]:
     signs = {entry.sign for plan in plans for entry in (*plan.usual, *plan.single)}
     lines: list[str] = []
-    for sign, meaning in LEGEND.items():
+    for sign, meaning in (COMPARED if "comparison" in view else LEGEND).items():
         if sign in signs:
             lines += signed(sign, meaning, 2, style)
     return ["Symbols:", *lines] if lines else []

@@ -13,6 +13,7 @@ from reconciler.model.plan import Inputs, Selection
 from reconciler.model.window import Window
 from reconciler.planner.revisions import compare_revisions, newly_removed
 from reconciler.render import diff_view, to_text
+from reconciler.render.html.page import page_of
 from reconciler.render.layout import Style, columns
 from reconciler.render.shape import PlanView
 
@@ -108,3 +109,15 @@ def test_lines_keep_to_the_width(width: int, *, ascii_only: bool) -> None:
         line for line in text.splitlines() if columns(line) > width and not line.startswith("Diff: ")
     ] == []
     assert text.isascii() or not ascii_only
+
+
+def test_the_report_tells_each_change_once() -> None:
+    later = weekly("yoga-evening", {0, 2}, FIRST, LAST, at="18:45", staff_id=BEN)
+    page = page_of(compared(YOGA, later[:-1]))
+    groups = [group for block in page.classes for group in block.groups]
+    assert [(group.sign, group.number, group.difference) for group in groups] == [
+        ("~", 25, "time: 18:30-19:30 \u2192 18:45-19:45; teacher: Anna \u2192 Ben"),
+        ("-", 1, ""),
+    ]
+    assert page.in_place == ()
+    assert "new" not in [words for _, _, words in page.legend]
