@@ -81,7 +81,7 @@ def test_a_create_ends_in_doubt_and_in_time(make_system, make_occurrence, talk) 
         began = time.monotonic()
         result = client.create(make_occurrence())
         assert isinstance(result, Unknown)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 8  # it would go on for ten
 
 
 def test_a_read_gives_up_on_a_dripping_head(make_system, clock) -> None:
@@ -130,18 +130,20 @@ def test_a_wish_to_stop_shortens_the_wait_for_an_answer(make_system, make_occurr
     began = time.monotonic()
     pacer = make_pacer(None, Timing())
     pacer.heed(lambda: time.monotonic() - began > 0.3)
-    patient = Timeouts(connect_s=5, read_s=10, total_s=20)
+    patient = Timeouts(connect_s=5, read_s=30, total_s=30)
+    enough = threading.Event()
 
     def think(connection: socket.socket) -> None:
         connection.recv(65536)
-        time.sleep(1.5)
+        enough.wait(30)
 
     with (
         speaking(think) as url,
         WriteClient(make_system(base_url=url, timeouts=patient), pacer=pacer) as client,
     ):
         assert isinstance(client.create(make_occurrence()), Unknown)
-        assert time.monotonic() - began < 1.4
+        assert time.monotonic() - began < 15
+        enough.set()
         unsent = client.create(make_occurrence())
     assert isinstance(unsent, Refused)
     assert not unsent.sent

@@ -137,7 +137,7 @@ def test_a_connection_can_be_dropped_before_or_after_the_work(
 
 
 def test_work_can_be_done_long_after_the_connection_is_gone(open_stand: Opener) -> None:
-    stand = open_stand(faults=(Fault(action="drop then commit", method="POST", seconds=0.05),))
+    stand = open_stand(faults=(Fault(action="drop then commit", method="POST", seconds=0.5),))
     with pytest.raises(httpx.RemoteProtocolError):
         stand.create()
     assert stand.sandbox.activities(101) == ()
@@ -164,7 +164,7 @@ def test_a_redirect_is_only_an_answer(open_stand: Opener) -> None:
 
 @pytest.mark.parametrize("action", ["wait", "wait after commit"])
 def test_an_answer_can_come_late(open_stand: Opener, action: str) -> None:
-    stand = open_stand(faults=(Fault(action=action, seconds=0.3),))
+    stand = open_stand(faults=(Fault(action=action, seconds=2),))
     with pytest.raises(httpx.ReadTimeout):
         stand.http.post(PATH, json=a_body(), timeout=0.1)
 

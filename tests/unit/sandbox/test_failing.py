@@ -28,7 +28,7 @@ def a_post(action: str, **facts: Any) -> tuple[Fault, ...]:
 @pytest.mark.parametrize(
     ("action", "error", "live"),
     [
-        ("drop unread", httpx.RemoteProtocolError, 0),
+        ("drop unread", (httpx.RemoteProtocolError, httpx.ReadError), 0),  # as the kernel likes
         ("reset", httpx.ReadError, 0),
         ("reset after commit", httpx.ReadError, 1),
         ("torn head", httpx.RemoteProtocolError, 1),
@@ -39,10 +39,10 @@ def a_post(action: str, **facts: Any) -> tuple[Fault, ...]:
     ],
 )
 def test_a_connection_can_end_in_every_rude_way(
-    open_stand: Opener, action: str, error: type[Exception], live: int
+    open_stand: Opener, action: str, error: type[Exception] | tuple[type[Exception], ...], live: int
 ) -> None:
     stand = open_stand(faults=a_post(action))
-    stand.http.timeout = httpx.Timeout(0.3)
+    stand.http.timeout = httpx.Timeout(1.0 if "silence" in action else 10)
     with pytest.raises(error):
         stand.create()
     assert len(stand.sandbox.activities(101)) == live
@@ -53,7 +53,7 @@ def test_a_connection_can_end_in_every_rude_way(
 
 
 def test_an_error_can_come_long_before_the_work(open_stand: Opener) -> None:
-    stand = open_stand(faults=a_post("error then commit", status=504, seconds=0.05))
+    stand = open_stand(faults=a_post("error then commit", status=504, seconds=0.5))
     assert stand.create().status_code == 504
     assert stand.sandbox.activities(101) == ()
     while not stand.sandbox.activities(101):  # the time limit of the test ends this
@@ -61,7 +61,7 @@ def test_an_error_can_come_long_before_the_work(open_stand: Opener) -> None:
     record = the_fault(stand)
     assert record.status == 504
     assert record.committed_at is not None
-    assert record.committed_at - record.received_at >= 0.05
+    assert record.committed_at - record.received_at >= 0.5
 
 
 def test_an_answer_can_drip_below_every_timeout_of_a_read(open_stand: Opener) -> None:
@@ -102,12 +102,12 @@ def test_the_rows_and_the_envelope_of_a_list_can_be_changed(open_stand: Opener, 
 
 
 def test_a_list_can_lack_all_that_was_made_of_late(open_stand: Opener) -> None:
-    fault = Fault(action="stale list", method="GET", seconds=0.2, times=None)
+    fault = Fault(action="stale list", method="GET", seconds=3600, times=None)
     stand = open_stand(an_activity(id=7), faults=(fault,))
     stand.create()
     stand.create(date="2027-01-13 17:30:00")
     assert [row["id"] for row in stand.list().json()["data"]] == [7]
-    time.sleep(0.2)
+    stand.sandbox.set_faults()
     assert len(stand.list().json()["data"]) == 3
 
 
@@ -130,7 +130,7 @@ def test_later_pages_can_slip(open_stand: Opener, edition: str, rows: int, lost:
 
 
 def test_connections_can_be_refused_for_a_while(open_stand: Opener) -> None:
-    stand = open_stand(faults=(Fault(action="refuse connections", method="POST", seconds=0.3),))
+    stand = open_stand(faults=(Fault(action="refuse connections", method="POST", seconds=1),))
     assert stand.create().status_code == 201
     refused = 0
     while True:  # the time limit of the test ends this
@@ -161,7 +161,7 @@ def test_what_waits_for_its_time_does_not_keep_a_stand_in_from_closing(open_stan
 
 
 def test_late_work_that_is_refused_is_on_record_as_such(open_stand: Opener) -> None:
-    stand = open_stand(faults=a_post("error then commit", seconds=0.05))
+    stand = open_stand(faults=a_post("error then commit", seconds=0.5))
     stand.create()
     assert stand.create().status_code == 201
     deadline = time.monotonic() + 10
