@@ -83,7 +83,7 @@ def complain(summary: str, *, detail: str = "", hint: str = "") -> None:
     _say("\n".join(lines))
 
 
-def style_of(settings: Settings, stream: TextIO, *, expand: bool = False) -> Style:
+def style_of(settings: Settings, stream: TextIO, *, expand: bool = False, by: str | None = None) -> Style:
     """How text is drawn on a stream."""
     from reconciler.render import Style
 
@@ -93,6 +93,7 @@ def style_of(settings: Settings, stream: TextIO, *, expand: bool = False) -> Sty
         expand=expand,
         ascii_only=plain_ascii(stream),
         terminal=stream.isatty() or "COLUMNS" in settings.variables,
+        by=by or "",
     )
 
 

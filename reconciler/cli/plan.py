@@ -12,6 +12,7 @@ from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import note, write_file
+from reconciler.cli.sheets import by_option, check_by
 from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ Exit statuses: 0 done, 2 changes (with --detailed-exitcode), 6 a guard refused, 
     "--allow-empty", is_flag=True, help="Believe an empty read although there was something before."
 )
 @numbers_option
+@by_option
 @calendars_option
 @window_options
 @target_options
@@ -73,6 +75,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     max_creates: int | None,
     allow_empty: bool,
     numbers: bool,
+    by: str | None,
     calendars: str | None,
     first: date | None,
     last: date | None,
@@ -88,6 +91,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from reconciler.cli.session import open_session
     from reconciler.cli.workspace import open_workspace
 
+    check_by(by, form)
     settings = settings_of(context)
     wish = PlanWish(
         paths=paths,
@@ -116,7 +120,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
     write_calendars(calendars, lambda: render.plan_calendars(view), settings)
-    show_plan(view, form, settings, expand=expand_dates, numbers=numbers)
+    show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
         _note_unknown(view["compared"]["unknown_fields"], settings)

@@ -7,6 +7,7 @@ import click
 from reconciler.cli.calendars import calendars_option, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
+from reconciler.cli.sheets import by_option, check_by
 from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
@@ -30,6 +31,7 @@ Examples:
 )
 @click.option("--expand", "expand_dates", is_flag=True, help="List every date.")
 @numbers_option
+@by_option
 @calendars_option
 @global_flags
 @click.pass_context
@@ -40,14 +42,16 @@ def command(
     form: str,
     expand_dates: bool,
     numbers: bool,
+    by: str | None,
     calendars: str | None,
 ) -> int:
     """See HELP."""
     from reconciler.cli.planfile import read_plan_file
     from reconciler.render import plan_calendars
 
+    check_by(by, form)
     settings = settings_of(context)
     view = read_plan_file(settings.folder / file)
     write_calendars(calendars, lambda: plan_calendars(view), settings)
-    show_plan(view, form, settings, expand=expand_dates, numbers=numbers)
+    show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     return Exit.DONE

@@ -26,11 +26,13 @@ def numbers_option(command: F) -> F:
     )(command)
 
 
-def show_plan(view: PlanView, form: str, settings: Settings, *, expand: bool, numbers: bool) -> None:
+def show_plan(
+    view: PlanView, form: str, settings: Settings, *, expand: bool, numbers: bool, by: str | None
+) -> None:
     """Put a plan on stdout; with `numbers`, what people read in a terminal ends with them."""
     from reconciler.render import FORMATS, numbers_to_text
 
-    style = style_of(settings, sys.stdout, expand=expand)
+    style = style_of(settings, sys.stdout, expand=expand, by=by)
     text = FORMATS[form](view, style)
     if numbers and form in ("text", "grid") and (table := numbers_to_text(view["numbers"], style)):
         text = f"{text}\n{table}"

@@ -55,6 +55,8 @@ class Style:
     """Whether the output can carry nothing but ASCII."""
     terminal: bool = True
     """Whether a terminal shows it; the lines of a file or a pipe may be as long as a table needs."""
+    by: str = ""
+    """Whether a week is drawn for each `teacher` or `room`; "" for one of the whole location."""
     escape: Callable[[str], str] = for_terminal
     """What makes the texts of others safe where they are shown."""
     arrow: str = "->"

@@ -1,17 +1,16 @@
 """Draws the typical week for a terminal: days across, times down, signs in the cells.
 
-Takes a `PlanView` and a `Style`; returns text that fits the width. Names that do not fit are
-cut with an ellipsis; the list of the plan has them whole.
+Takes a `PlanView` and a `Style`; returns text that fits the width. Names that do not fit in two
+lines are cut with an ellipsis; the list of the plan has them whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from itertools import zip_longest
 from typing import Final
 
-from reconciler.render.dates import WEEKDAYS, classes, full_day, stretch
+from reconciler.render.dates import WEEKDAYS, full_day
 from reconciler.render.layout import (
     BOLD,
     SIGN_COLOURS,
@@ -23,12 +22,15 @@ from reconciler.render.layout import (
     plain,
     show,
     signed,
+    wrapped,
 )
+from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
-from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, stretches, week_plans
+from reconciler.render.week.by import sheets
+from reconciler.render.week.strip import strip
+from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, week_plans
 from reconciler.render.wording import COMPARED, LEGEND
 
-_WEEK: Final = timedelta(days=7)
 _TIME_WIDTH: Final = 5
 _GAP: Final = 1
 _ROOMY: Final = 18
@@ -36,7 +38,7 @@ _ROOMY: Final = 18
 
 
 def week_to_text(view: PlanView, style: Style) -> str:
-    """The week of each location, then the weeks that differ, then classes of single dates."""
+    """The week of each location, its weeks, classes of single dates; then all exceptions by rule."""
     plans = week_plans(view)
     if not plans:
         return "No classes in these dates.\n"
@@ -44,6 +46,7 @@ def week_to_text(view: PlanView, style: Style) -> str:
         _legend(view, plans, style),
         *(section for plan in plans for section in _location(plan, style)),
     ]
+    sections += [removed_section(view, style), moved_section(view, style)]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
 
@@ -57,9 +60,15 @@ def _legend(view: PlanView, plans: Iterable[WeekPlan], style: Style) -> list[str
 
 
 def _location(plan: WeekPlan, style: Style) -> list[list[str]]:
-    title = f"{show(plan.location, style)}: the week"
-    head = [painted(line, BOLD, style) for line in indented(title, 0, style)]
-    return [[*head, *_grid(plan.usual, style)], _weeks(plan, style), _single(plan, style)]
+    named = sheets(plan, style.by) if style.by else [("", plan)]
+    return [section for name, sheet in named for section in _sheet(name, sheet, style)]
+
+
+def _sheet(name: str, plan: WeekPlan, style: Style) -> list[list[str]]:
+    words = [show(word, style) for word in (plan.location, name) if word]
+    head = [painted(line, BOLD, style) for line in indented(f"{', '.join(words)}: the week", 0, style)]
+    weeks = strip(plan.weeks, style) if len(plan.weeks) > 1 else []
+    return [[*head, *_grid(plan.usual, style)], weeks, _single(plan, style)]
 
 
 def _grid(entries: Sequence[Entry], style: Style) -> list[str]:
@@ -84,45 +93,42 @@ def _line(time: str, cells: Iterable[str]) -> str:
 
 
 def _cell(entries: Iterable[Entry], width: int, style: Style) -> list[str]:
-    """One line for each class; parallel groups of a service share theirs."""
+    """A line or two for each class; parallel groups of a service share theirs."""
     alike: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         alike.setdefault((entry.sign, entry.service), []).append(entry)
-    return [
-        _padded(sign, _words(service, group, width, style), width, style)
-        for (sign, service), group in alike.items()
-    ]
+    lines: list[str] = []
+    for (sign, service), group in alike.items():
+        first, *more = _words(service, group, width, style)
+        mark = painted(sign, SIGN_COLOURS[sign], style) if sign != IN_PLACE else sign
+        lines.append(mark + _padded(first, width - 1))
+        lines += [" " + _padded(words, width - 1) for words in more]
+    return lines
 
 
-def _words(service: str, group: list[Entry], width: int, style: Style) -> str:
+def _words(service: str, group: list[Entry], width: int, style: Style) -> list[str]:
+    """The class in one line, or in two if it is too long for one."""
     words = show(service, style) or "?"
     if len(group) > 1:
         many = plain(f" \u00d7{len(group)}", style)
-        return cut(words, width - 1 - columns(many), style) + many
+        return _in_two(words, many, width - 1, style)
     if width >= _ROOMY and group[0].staff:
         words = f"{words}{plain(' · ', style)}{show(group[0].staff, style)}"
-    return cut(words, width - 1, style)
+        return [cut(words, width - 1, style)]
+    return _in_two(words, "", width - 1, style)
 
 
-def _padded(sign: str, words: str, width: int, style: Style) -> str:
-    mark = painted(sign, SIGN_COLOURS[sign], style) if sign != IN_PLACE else sign
-    return mark + words + " " * (width - 1 - columns(words))
+def _in_two(words: str, end: str, room: int, style: Style) -> list[str]:
+    if columns(words + end) <= room:
+        return [words + end]
+    first, *more = wrapped(words, room)
+    if not more:
+        return [first, end.strip()]
+    return [first, cut(" ".join(more), room - columns(end), style) + end]
 
 
-def _weeks(plan: WeekPlan, style: Style) -> list[str]:
-    """How many classes the weeks have, most of them in one line."""
-    found = stretches(plan.weeks)
-    usual = next((each.classes for each in found if each.usual), 0)
-    lines = ["Weeks"]
-    for each in found:
-        words = f"{stretch(each.first, each.last)}: {classes(each.classes)}"
-        if each.last - each.first > _WEEK:
-            words += " a week"
-        if not each.usual:
-            differs = each.classes - usual
-            words += f", {abs(differs)} {'more' if differs > 0 else 'fewer'} than usual"
-        lines += indented(words, 2, style)
-    return lines
+def _padded(words: str, room: int) -> str:
+    return words + " " * (room - columns(words))
 
 
 def _single(plan: WeekPlan, style: Style) -> list[str]:

@@ -134,7 +134,7 @@ def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView
 
 def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates], exceptions: Exceptions) -> WeekPlan:
     entries = _entries(found, exceptions.lost)
-    weeks = _weeks(entries, exceptions)
+    weeks = weeks_of(entries, exceptions)
     enough = min(_USUAL, len(weeks))
     usual = [entry for entry in entries if len(entry.days) >= enough]
     single = [entry for entry in entries if len(entry.days) < enough]
@@ -155,7 +155,8 @@ def _entries(found: dict[_Key, _Dates], lost: Iterable[Lost]) -> list[Entry]:
     ]
 
 
-def _weeks(entries: Iterable[Entry], exceptions: Exceptions) -> tuple[Week, ...]:
+def weeks_of(entries: Iterable[Entry], exceptions: Exceptions) -> tuple[Week, ...]:
+    """The calendar weeks from the first class to the last one, those that fall out included."""
     counts: dict[date, Counter[str]] = {}
     for entry in entries:
         for day in entry.days:

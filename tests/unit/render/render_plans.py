@@ -39,9 +39,14 @@ SCHEMA_PATH = Path(__file__).parents[3] / "schemas" / "plan.schema.json"
 
 
 def a_style(
-    width: int = 100, *, color: bool = False, expand: bool = False, ascii_only: bool = False
+    width: int = 100,
+    *,
+    color: bool = False,
+    expand: bool = False,
+    ascii_only: bool = False,
+    by: str = "",
 ) -> Style:
-    return Style(width=width, color=color, expand=expand, ascii_only=ascii_only)
+    return Style(width=width, color=color, expand=expand, ascii_only=ascii_only, by=by)
 
 
 def create(occurrence: Occurrence) -> Action:

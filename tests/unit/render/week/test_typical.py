@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from builders import BEN, PILATES, an_activity, an_occurrence, created_from
 from unit.render.render_plans import a_location_plan, a_plan, create, weekly
 
+from reconciler.model.diagnostic import Span
+from reconciler.model.occurrence import Removal, Step, StepKind
 from reconciler.model.plan import Action, ActionKind, Reason
 from reconciler.render import plan_view
+from reconciler.render.week.exceptions import Habit, Lost, lost_dates
 from reconciler.render.week.typical import Stretch, WeekPlan, stretches, week_plans
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 1)
@@ -81,3 +85,21 @@ def test_every_class_of_the_view_is_in_exactly_one_entry() -> None:
     plan = week_of(*map(create, dates))
     found = sorted(day for entry in (*plan.usual, *plan.single) for day in entry.days)
     assert found == sorted(one.date for one in dates)
+
+
+def test_a_class_that_falls_out_is_known_to_its_entry_and_its_week() -> None:
+    dates = weekly("yoga", {0, 2}, FIRST, LAST)
+    step = Step(StepKind.CLOSURE, "closed", Span("a.yaml", 9, 1, 9, 9))
+    gone = dates[4]
+    part = a_location_plan([create(one) for one in dates if one != gone])
+    part = replace(part, removals=(Removal(gone.series, gone.date, (step,)),))
+    (plan,) = week_plans(plan_view(a_plan(part)))
+    assert {entry.weekday: entry.lost for entry in plan.usual} == {0: (gone.date,), 2: ()}
+    assert [week.lost for week in plan.weeks] == [0, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_a_lost_date_belongs_to_the_nearest_dates_of_its_series() -> None:
+    mondays = [date.fromordinal(FIRST.toordinal() + 7 * week) for week in range(9)]
+    early, late = Habit(["m/yoga"], 0, mondays[:3]), Habit(["m/yoga"], 0, mondays[5:])
+    lost = [Lost("m/yoga", mondays[3]), Lost("m/yoga", mondays[8]), Lost("m/other", mondays[0])]
+    assert lost_dates([early, late], lost) == [[mondays[3]], [mondays[8]]]

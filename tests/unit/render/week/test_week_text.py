@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from builders import BEN, PILATES
+from builders import BEN, BIG_HALL, PILATES, SMALL_HALL
 from unit.render.render_plans import NAMES, a_location_plan, a_plan, a_style, create, weekly
 
+from reconciler.model.diagnostic import Span
 from reconciler.model.names import Names
-from reconciler.model.occurrence import Occurrence
-from reconciler.render import plan_view
+from reconciler.model.occurrence import Occurrence, Removal, Step, StepKind
+from reconciler.model.plan import Action, ActionKind, Reason
+from reconciler.render import PlanView, plan_view
 from reconciler.render.layout import Style, columns
 from reconciler.render.week.text import week_to_text
 
@@ -39,10 +42,9 @@ def test_it_is_a_week_to_hang_up() -> None:
         "                                 +Yoga Flow · Anna\n"
         "\n"
         "Weeks\n"
-        "  7 to 13 Sep 2026: 4 classes, 1 more than usual\n"
-        "  14 to 20 Sep 2026: 3 classes\n"
-        "  21 to 27 Sep 2026: 2 classes, 1 fewer than usual\n"
-        "  28 Sep to 1 Nov 2026: 3 classes a week\n"
+        "                Sep 2026        Oct\n"
+        "                  7  14  21  28   5  12  19  26\n"
+        "  classes         4   3   2   3   3   3   3   3\n"
         "\n"
         "Single dates\n"
         "  + Sat 12 Sep 2026 10:00-11:00  Pilates · Anna · big hall\n"
@@ -76,3 +78,69 @@ def test_colour_is_on_signs_and_heads_alone() -> None:
 
 def test_a_plan_without_classes_says_so() -> None:
     assert drawn([], a_style()) == "No classes in these dates.\n"
+
+
+def test_a_name_that_is_too_long_for_its_line_goes_on_in_the_next() -> None:
+    every_day = weekly("yoga", set(range(7)), FIRST, LAST)
+    lines = drawn(every_day, a_style(80)).splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("18:30"))
+    assert lines[place].split() == ["18:30", *["+Yoga"] * 7]
+    assert lines[place + 1].split() == ["Flow"] * 7
+
+
+def exceptions() -> PlanView:
+    """Yoga on Mondays: one falls out, one is moved, one is held back."""
+    dates = weekly("yoga", {0}, FIRST, LAST)
+    closed = Step(StepKind.CLOSURE, "closed: new floor", Span("a.yaml", 9, 1, 9, 9))
+    moved = dates[3]._replace(start=dates[3].start + timedelta(days=1), trace=(closed,))
+    held = Action(kind=ActionKind.HOLD, reason=Reason.FROZEN, occurrence=dates[0])
+    part = a_location_plan([held, *map(create, [dates[1], moved, *dates[4:]])])
+    removal = Removal(dates[2].series, dates[2].date, (closed,))
+    return plan_view(a_plan(replace(part, removals=(removal,))))
+
+
+def test_the_strip_of_weeks_says_where_exceptions_fall() -> None:
+    text = week_to_text(exceptions(), a_style(60))
+    assert (
+        "Weeks\n"
+        "                Sep 2026        Oct\n"
+        "                  7  14  21  28   5  12  19  26\n"
+        "  classes         1   1   0   1   1   1   1   1\n"
+        "  + create            1       1   1   1   1   1\n"
+        "  ! to decide     1\n"
+        "    fall out              1\n"
+        "    moved here                1\n"
+    ) in text
+    assert "1 class, Mon 21 Sep 2026: closed: new floor  (a.yaml:9)" in text
+    assert "mitte/yoga  Mon 28 Sep 2026 -> Tue 29 Sep 2026 18:30" in text
+
+
+def test_a_long_season_has_several_strips() -> None:
+    year = weekly("yoga", {0}, FIRST, FIRST + timedelta(days=363))
+    text = drawn(year, a_style(80))
+    found = [line.split()[1:] for line in text.splitlines() if line.startswith("  classes")]
+    assert [len(numbers) for numbers in found] == [16, 16, 16, 4]
+    assert {number for numbers in found for number in numbers} == {"1"}
+
+
+def test_each_teacher_and_each_room_can_have_a_sheet() -> None:
+    found = [
+        *weekly("yoga", {0}, FIRST, LAST, room_ids=(BIG_HALL, SMALL_HALL)),
+        *weekly("pilates", {2}, FIRST, LAST, service_id=PILATES, staff_id=BEN, room_ids=()),
+    ]
+    by_teacher = drawn(found, a_style(80, by="teacher"))
+    assert [line for line in by_teacher.splitlines() if line.endswith("the week")] == [
+        "mitte, Anna: the week",
+        "mitte, Ben: the week",
+    ]
+    anna, ben = by_teacher.split("mitte, Ben")
+    assert "Yoga Flow" in anna
+    assert "Pilates" not in anna
+    assert "Pilates" in ben
+    by_room = drawn(found, a_style(80, by="room"))
+    assert [line for line in by_room.splitlines() if line.endswith("the week")] == [
+        "mitte, big hall: the week",
+        "mitte, small hall: the week",
+        "mitte, no room: the week",
+    ]
+    assert by_room.count("+Yoga Flow") == 2

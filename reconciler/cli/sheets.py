@@ -1,0 +1,30 @@
+"""`--by teacher|room`: the week on a sheet for each teacher or room; for plan and show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from reconciler.cli.exits import Exit
+from reconciler.cli.stop import Stop
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def by_option(command: F) -> F:
+    """`--by`."""
+    return click.option(
+        "--by", type=click.Choice(["teacher", "room"]), help="With --format grid: a week for each of them."
+    )(command)
+
+
+def check_by(by: str | None, form: str) -> None:
+    """Raises `Stop` where no week is drawn that could be taken apart."""
+    if by is not None and form != "grid":
+        raise Stop(
+            Exit.USAGE,
+            f"--by draws the week for each {by}, and --format {form} has none",
+            hint="--format grid",
+        )
