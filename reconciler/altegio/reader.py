@@ -13,7 +13,7 @@ from reconciler.altegio.client import Connection, Observer, Transport
 from reconciler.altegio.errors import BadAnswerError
 from reconciler.altegio.pacing import Pacer
 from reconciler.altegio.replies import body_of
-from reconciler.altegio.retrying import with_retries
+from reconciler.altegio.retrying import RetryQuota, with_retries
 from reconciler.altegio.rows import Page, activity_of, page_of
 from reconciler.altegio.settings import BookingSystem, Edition, Timing
 from reconciler.altegio.wire import LocationRow, decode_list, decode_location, decode_one
@@ -32,7 +32,7 @@ class LocationFacts(NamedTuple):
 
 
 class ReadClient:
-    """Reads, with retries: four attempts at what may pass, none at what will not.
+    """Reads, with retries: four attempts at what may pass, none at what will not, within one quota.
 
     Every method raises the errors of `errors.py`: NotAllowedError, NotFoundError,
     RefusedReadError, UnreachableError, BusyError, BadAnswerError, ZoneMismatchError.
@@ -49,6 +49,7 @@ class ReadClient:
     ) -> None:
         self._system = system
         self._timing = timing or Timing()
+        self._quota = RetryQuota()
         self._connection = Connection(
             system,
             "GET",
@@ -115,6 +116,7 @@ class ReadClient:
             lambda: body_of(self._connection.exchange(url, params), subject),
             self._timing,
             self._connection.pacer,
+            self._quota,
         )
 
 

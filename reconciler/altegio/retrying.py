@@ -26,8 +26,36 @@ CAP_S = 20.0
 LONGEST_ASKED_S = 60.0
 
 
-def with_retries(ask: Callable[[], Answer], timing: Timing, pacer: Pacer | None = None) -> Answer:
-    """The answer of the first attempt that succeeds, out of four.
+class RetryQuota:
+    """What further attempts may cost a whole run, so that a system in trouble is not asked ever more.
+
+    Each further attempt costs 5, each answer gives back 1, up to what there was at first.
+    """
+
+    COST = 5
+
+    def __init__(self, size: int = 100) -> None:
+        self._size = self._left = size
+
+    def take(self) -> bool:
+        """Whether there is enough for one more attempt, which is then paid."""
+        if self._left < self.COST:
+            return False
+        self._left -= self.COST
+        return True
+
+    def answered(self) -> None:
+        """A request was answered."""
+        self._left = min(self._left + 1, self._size)
+
+
+def with_retries(
+    ask: Callable[[], Answer],
+    timing: Timing,
+    pacer: Pacer | None = None,
+    quota: RetryQuota | None = None,
+) -> Answer:
+    """The answer of the first attempt that succeeds, out of four, as far as the quota of the run allows.
 
     Waits `Retry-After` if the server said so, else a random time up to 0.5, 1 and 2 s. A wish to
     stop that the pacer knows of ends it with the attempt that was made.
@@ -37,11 +65,13 @@ def with_retries(ask: Callable[[], Answer], timing: Timing, pacer: Pacer | None 
         BusyError: the last attempt got a 429 or a 5xx.
         AltegioError: anything that asking again would not change, at once.
     """
+    quota = quota or RetryQuota()
     try:
-        return ask()
+        answer = ask()
     except (UnreachableError, BusyError) as error:
-        failure = error
-    return _again(ask, failure, timing, pacer or Pacer(None, timing))
+        answer = _again(ask, error, timing, pacer or Pacer(None, timing), quota)
+    quota.answered()
+    return answer
 
 
 def retry_after_s(header: str | None, now: Callable[[], datetime]) -> float | None:
@@ -61,7 +91,11 @@ def retry_after_s(header: str | None, now: Callable[[], datetime]) -> float | No
 
 
 def _again(
-    ask: Callable[[], Answer], first: UnreachableError | BusyError, timing: Timing, pacer: Pacer
+    ask: Callable[[], Answer],
+    first: UnreachableError | BusyError,
+    timing: Timing,
+    pacer: Pacer,
+    quota: RetryQuota,
 ) -> Answer:
     import tenacity
 
@@ -75,7 +109,7 @@ def _again(
 
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type((UnreachableError, BusyError)),
-        stop=lambda state: state.attempt_number >= ATTEMPTS or pacer.stopped,
+        stop=lambda state: state.attempt_number >= ATTEMPTS or pacer.stopped or not quota.take(),
         wait=lambda state: _delay(state, timing),
         sleep=pacer.nap,
         reraise=True,

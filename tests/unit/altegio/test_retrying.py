@@ -4,7 +4,7 @@ import pytest
 
 from reconciler.altegio import make_pacer
 from reconciler.altegio.errors import AltegioError, BusyError, NotAllowedError, UnreachableError
-from reconciler.altegio.retrying import retry_after_s, with_retries
+from reconciler.altegio.retrying import RetryQuota, retry_after_s, with_retries
 
 
 def asking(*results: object):
@@ -90,3 +90,25 @@ def test_a_wish_to_stop_ends_the_tries(clock) -> None:
         with_retries(ask, clock.timing(), pacer)
     assert clock.slept == []
     assert pending[-1] == "answer"
+
+
+def test_a_run_has_one_quota_for_all_its_further_attempts(clock) -> None:
+    quota = RetryQuota(size=12)
+    for _ in range(2):
+        ask, _ = asking(BusyError("busy"), "answer")
+        assert with_retries(ask, clock.timing(), quota=quota) == "answer"
+    ask, pending = asking(BusyError("the end of patience"), "answer")
+    with pytest.raises(BusyError, match="the end of patience"):
+        with_retries(ask, clock.timing(), quota=quota)
+    assert pending == ["answer"]
+
+
+def test_answers_fill_the_quota_up_again_and_not_beyond_its_size(clock) -> None:
+    quota = RetryQuota(size=5)
+    for _ in range(50):
+        with_retries(lambda: "answer", clock.timing(), quota=quota)
+    assert quota.take()
+    assert not quota.take()
+    for _ in range(5):
+        with_retries(lambda: "answer", clock.timing(), quota=quota)
+    assert quota.take()
