@@ -8,9 +8,9 @@ Lessons count with their break.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from operator import attrgetter
+from operator import attrgetter, gt, itemgetter
 from typing import Final, NamedTuple
 
 from reconciler.expand.localtime import MINUTES_A_DAY, Clock
@@ -26,6 +26,7 @@ _WITNESSES: Final = 8
 still reported, though not against each of the others: the cost must not grow with their square."""
 
 
+_UTC = itemgetter(2)
 _ORDER = attrgetter("utc", "series.address", "date")
 _A_DAY_S: Final = 86_400
 
@@ -39,7 +40,7 @@ class _Clash(NamedTuple):
 
 def check_clashes(found: Columns, clock: Clock, names: Names) -> list[Diagnostic]:
     """All clashes among the classes of one location."""
-    contested = _contested(found, clock)
+    contested = _needed_twice(found, _contested(found, clock))
     if not contested:
         return []
     pairs: dict[tuple[str, str], list[_Clash]] = {}
@@ -62,21 +63,55 @@ def _contested(found: Columns, clock: Clock) -> set[int]:
     """Who and what may be needed twice at some time, seen from the week alone.
 
     Two classes at one time are so on the clock face of some weekday, unless one of them runs while
-    the clocks are changed, or is not a plain date of its pattern: those are always looked at.
+    the clocks are changed: those are always looked at.
     """
     weeks: dict[int, list[tuple[int, int]]] = {}
-    contested: set[int] = {resource for one in found.singles for resource in _resources(one.details)}
-    for column in found.columns:
-        length_s, resources = column.details.length_s or 0, _resources(column.details)
-        if length_s >= _A_DAY_S or clock.changes_within(column.times, column.start_min, length_s):
+    contested: set[int] = set()
+    for details, days, weekdays, start_min in _lessons(found):
+        length_s, resources = details.length_s or 0, _resources(details)
+        if length_s >= _A_DAY_S or clock.changes_within(days, start_min, length_s):
             contested.update(resources)
             continue
         length_min = -(-length_s // 60)
-        for weekday in column.times.weekdays:
-            start = weekday * MINUTES_A_DAY + column.start_min
+        for weekday in weekdays:
+            start = weekday * MINUTES_A_DAY + start_min
             for resource in resources:
                 weeks.setdefault(resource, []).append((start, start + length_min))
     return contested | {resource for resource, spans in weeks.items() if _overlap(spans)}
+
+
+def _needed_twice(found: Columns, wanted: set[int]) -> set[int]:
+    """Those of the `wanted` that are needed twice at some time, by integers alone.
+
+    With starts and ends each in order, two classes run at once exactly if some start comes
+    before the end that is one place earlier.
+    """
+    spans: dict[int, tuple[list[int], list[int]]] = {resource: ([], []) for resource in wanted}
+    lessons = [
+        (column.details, list(map(_UTC, column.times.moments)))
+        for column in found.columns
+        if not wanted.isdisjoint(_resources(column.details))
+    ]
+    lessons += [(one.details, [one.utc]) for one in found.singles]
+    for details, utcs in lessons:
+        length_s = details.length_s or 0
+        for resource in wanted.intersection(_resources(details)):
+            starts, ends = spans[resource]
+            starts += utcs
+            ends += [utc + length_s for utc in utcs]
+    for starts, ends in spans.values():
+        starts.sort()
+        ends.sort()
+    return {resource for resource, (starts, ends) in spans.items() if any(map(gt, ends, starts[1:]))}
+
+
+def _lessons(found: Columns) -> Iterator[tuple[ClassDetails, Sequence[int], Iterable[int], int]]:
+    """What each lesson needs, its days, the weekdays on which it starts, and at which minute of the day."""
+    for column in found.columns:
+        yield column.details, column.times.days, column.times.weekdays, column.start_min
+    for one in found.singles:
+        start = one.start
+        yield one.details, (start.toordinal(),), (start.weekday(),), start.hour * 60 + start.minute
 
 
 def _overlap(spans: list[tuple[int, int]]) -> bool:

@@ -116,13 +116,13 @@ class Clock(dict[int, Moment]):
             self._times[id(days), first] = known
         return known
 
-    def changes_within(self, times: Times, start_min: int, length_s: int) -> bool:
-        """Whether the clocks are changed while one of these lessons runs: it then ends at another time."""
+    def changes_within(self, days: Sequence[int], start_min: int, length_s: int) -> bool:
+        """Whether the clocks are changed while a lesson of these days runs: it then ends at another time."""
         until = start_min + length_s // 60
         for day, change_min in self._changes.items():
             for early in range(until // MINUTES_A_DAY + 1):
                 at = change_min + early * MINUTES_A_DAY
-                if start_min < at < until and has_day(times.days, day - early):
+                if start_min < at < until and has_day(days, day - early):
                     return True
         return False
 
