@@ -14,6 +14,7 @@ from reconciler.model.comparison import ComparedLocation, Comparison, Difference
 from reconciler.model.occurrence import Occurrence
 from reconciler.render.dates import instant_text
 from reconciler.render.details_view import Describer, describer, desired_view, origin_view
+from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import move_view, rules_view
@@ -22,7 +23,6 @@ from reconciler.render.shape import (
     FORMAT_VERSION,
     TOOL,
     ComparisonView,
-    InputsView,
     LocationView,
     MoveView,
     OptionsView,
@@ -66,7 +66,7 @@ def diff_view(comparison: Comparison) -> PlanView:
             "timezone": zones.pop() if len(zones) == 1 else None,
         },
         "options": _options(comparison),
-        "inputs": _inputs(comparison),
+        "inputs": inputs_view(comparison.inputs),
         "live": {
             "count": sum(_number_before(part) for part in comparison.locations),
             "digest": comparison.digest_before,
@@ -175,19 +175,6 @@ def _options(comparison: Comparison) -> OptionsView:
         "tags": list(selection.tags),
         "some_files": bool(selection.files),
         "details": False,
-    }
-
-
-def _inputs(comparison: Comparison) -> InputsView:
-    inputs = comparison.inputs
-    return {
-        "digest": inputs.digest,
-        "files": list(inputs.files),
-        "git_revision": inputs.git_revision,
-        "dirty": inputs.dirty,
-        "tzdata": inputs.tzdata,
-        "holidays": inputs.holidays,
-        "calendars": list(inputs.calendars),
     }
 
 

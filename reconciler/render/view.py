@@ -16,6 +16,7 @@ from reconciler.model.plan import LocationPlan, Plan
 from reconciler.render.actions_view import ActionLists, action_lists, unknown_fields
 from reconciler.render.dates import instant_text
 from reconciler.render.diagnostics_json import diagnostic_view
+from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import moved_in, moves_view, removals_view
@@ -24,7 +25,6 @@ from reconciler.render.shape import (
     FORMAT_VERSION,
     TOOL,
     GateView,
-    InputsView,
     LocationView,
     OptionsView,
     PlanView,
@@ -55,7 +55,7 @@ def plan_view(plan: Plan) -> PlanView:
             "timezone": zones.pop() if len(zones) == 1 else None,
         },
         "options": _options(plan),
-        "inputs": _inputs(plan),
+        "inputs": inputs_view(plan.inputs),
         "live": {
             "count": sum(part.live.count for part in plan.locations),
             "digest": _live_digest(plan.locations),
@@ -116,19 +116,6 @@ def _options(plan: Plan) -> OptionsView:
         "tags": list(selection.tags),
         "some_files": bool(selection.files),
         "details": plan.details,
-    }
-
-
-def _inputs(plan: Plan) -> InputsView:
-    inputs = plan.inputs
-    return {
-        "digest": inputs.digest,
-        "files": list(inputs.files),
-        "git_revision": inputs.git_revision,
-        "dirty": inputs.dirty,
-        "tzdata": inputs.tzdata,
-        "holidays": inputs.holidays,
-        "calendars": list(inputs.calendars),
     }
 
 
