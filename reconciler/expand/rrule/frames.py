@@ -62,11 +62,13 @@ def _week_numbers(rule: Rule, start: int, last: int) -> Iterator[Sequence[int]]:
     """Years made of whole weeks: week 1 is the first with at least four days in the calendar year.
 
     Days around New Year count in the year whose week they lie in, for INTERVAL and BYSETPOS too.
+    INTERVAL itself counts from the calendar year of the start, as it does without week numbers: a
+    start early in January that still lies in the last week of the year before counts from its own.
     """
     by_start = not (rule.weekdays or rule.month_days or rule.year_days)
     day_ok = fits(rule)
-    years = range(_week_year(start, rule.week_start), _week_year(last, rule.week_start) + 1, rule.interval)
-    for year in years:
+    first_year = date.fromordinal(start).year - (1 if rule.interval == 1 else 0)
+    for year in range(first_year, _week_year(last, rule.week_start) + 1, rule.interval):
         first, after = _first_week(year, rule.week_start), _first_week(year + 1, rule.week_start)
         weeks = {first + 7 * place for place in _places(rule.weeks, (after - first) // 7)}
         days = (day for monday in sorted(weeks) for day in range(monday, monday + 7))
