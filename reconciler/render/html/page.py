@@ -7,17 +7,17 @@ are in it as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from reconciler.render.class_shape import StepView
 from reconciler.render.dates import counted, duration, stretch
 from reconciler.render.diagnostic_shape import DiagnosticView, RangeView
 from reconciler.render.html.attention import WORDS, drift_blocks, held_blocks
+from reconciler.render.html.glance import headlines
 from reconciler.render.html.groups import Member, groups_of
 from reconciler.render.html.kinds import WORDS_OF_KINDS
 from reconciler.render.html.lost import lost_blocks, moved_classes
 from reconciler.render.html.members import members_of
-from reconciler.render.html.shapes import ClassBlock, Finding, Group, Page, ReasonBlock, Section, Total
+from reconciler.render.html.shapes import ClassBlock, Finding, Page, Section, Total
 from reconciler.render.html.weeks import anchor_of, location_blocks, week_span
 from reconciler.render.plan_text.compared import compared_title
 from reconciler.render.plan_text.rule_words import class_words
@@ -25,8 +25,6 @@ from reconciler.render.shape import PlanView, ResourceChange
 from reconciler.render.week.typical import Entry, week_plans
 from reconciler.render.wording import COMPARED
 
-_GLANCE: Final = 8
-"""Lines that are read in one look."""
 _Traces = Sequence[Sequence[StepView]]
 
 
@@ -46,7 +44,7 @@ def page_of(view: PlanView) -> Page:
         totals=_totals(view),
         counts=view["summary"],
         cost=_cost(view),
-        glance=_glance(blocks, (*held, *clashes, *drift)),
+        glance=headlines(view, blocks, (*held, *clashes, *drift)),
         contents=tuple(_contents(view)),
         legend=tuple(_legend(entries, view)),
         locations=location_blocks(plans, frozenset(block.anchor for block in blocks)),
@@ -110,12 +108,6 @@ def _cost(view: PlanView) -> str:
         text += f", finished after {duration(requests['eta_seconds'])} at the earliest"
     left = [(summary["past"], "already past"), (summary["unpublished"], "not published yet")]
     return "; ".join([text, *(f"{number} {words}" for number, words in left if number)])
-
-
-def _glance(blocks: Sequence[ClassBlock], reasons: Iterable[ReasonBlock]) -> tuple[Group, ...]:
-    groups = [group for block in blocks for group in block.groups]
-    groups += [group for block in reasons for group in block.groups]
-    return tuple(groups) if len(groups) <= _GLANCE else ()
 
 
 def _contents(view: PlanView) -> Iterator[Section]:

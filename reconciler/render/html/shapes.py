@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reconciler.render.html.headline import Headline
 from reconciler.render.plan_text.rule_words import RuleWords
 from reconciler.render.shape import SummaryView
 
@@ -230,8 +231,7 @@ class Page:
     totals: tuple[Total, ...]
     counts: SummaryView
     cost: str
-    glance: tuple[Group, ...]
-    """All that changes, if it is little enough for one look."""
+    glance: tuple[Headline, ...]
     contents: tuple[Section, ...]
     legend: tuple[tuple[str, str, str], ...]
     """Kind, sign and words."""
