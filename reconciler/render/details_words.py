@@ -136,8 +136,17 @@ def other_words(details: Mapping[str, Any], style: Style) -> str:
             say = _shown if key == "color" else _quoted
             parts.append(f"{word} {_said(details[key], say, style)}")
     if details.get("force"):
-        parts.append("may overlap: made even if the teacher or a room is busy")
+        parts.append(_overlap(details["force"], style))
+    if isinstance(zone := details.get("timezone"), Turn):
+        parts.append(f"time zone {_said(zone, _shown, style)}")
     return joined(parts, style)
+
+
+def _overlap(force: bool | Turn, style: Style) -> str:
+    if not isinstance(force, Turn):
+        return "may overlap: made even if the teacher or a room is busy"
+    before, after = (value_words("force", each, None, style) for each in force)
+    return f"may overlap: {before} {style.arrow} {after}"
 
 
 def _quoted(text: str | None, style: Style) -> str:
@@ -148,6 +157,8 @@ def value_words(field: str, value: Any, names: NamesView | None, style: Style) -
     """The value of one field of a class, with names instead of ids."""
     if field == "break_s":
         return f"{duration(value)} break" if value else "no break"
+    if field == "force":
+        return "yes" if value else "no"
     if value is None or value in ("", []):
         return "none"
     if field == "length_s":

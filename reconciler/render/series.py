@@ -78,6 +78,7 @@ def _alike(after: DetailsView) -> _Key:
         after["stream_link"],
         names["service"],
         names["staff"],
+        after.get("force"),
     )
 
 

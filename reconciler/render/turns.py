@@ -27,7 +27,7 @@ _NAMED = {
     "label_ids": "labels",
 }
 """Ids, and the names that people know them by."""
-_OF_ITS_DATE = frozenset({"start", "utc", "timezone", "names"})
+_OF_ITS_DATE = frozenset({"start", "utc", "names"})
 
 
 def changed_fields(before: DetailsView, after: DetailsView) -> list[str]:
@@ -55,10 +55,10 @@ def merged(before: DetailsView, after: DetailsView | None, fields: Iterable[str]
 
 
 def plain_details(details: DetailsView) -> dict[str, Any]:
-    """The details with the comment as people wrote it, without the mark."""
+    """The details with the comment as people wrote it, without the mark, and `force` on every class."""
     comment = details["comment"]
     note = split_marker(comment)[0] or None if comment is not None else None
-    return {**details, "comment": note}
+    return {**details, "comment": note, "force": details.get("force", False)}
 
 
 def _turned(before: NamesView, after: NamesView, name: str) -> Turn:

@@ -141,6 +141,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "color": "color",
         "instructions": "instructions",
         "stream_link": "link",
+        "force": "may overlap",
+        "timezone": "time zone",
     }
 )
 """Keys of a class in the view, as people call them."""

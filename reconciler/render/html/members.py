@@ -16,7 +16,7 @@ from reconciler.render.html.weeks import anchor_of
 from reconciler.render.plan_text.heads import times_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView, ResourceChange
-from reconciler.render.turns import changed_fields
+from reconciler.render.turns import changed_fields, plain_details
 from reconciler.render.wording import FIELDS
 
 
@@ -53,7 +53,7 @@ def _difference(before: DetailsView, after: DetailsView) -> str:
     parts = []
     if times_words(before) != times_words(after):
         parts.append(f"time: {times_words(before)} → {times_words(after)}")
-    was, now = dict(before), dict(after)
+    was, now = plain_details(before), plain_details(after)
     for field in changed_fields(before, after):
         if field == "length_s" and parts:
             continue  # the times tell it

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reconciler.render.rhythm import Rhythm, days_of
+from reconciler.render.turns import Turn
 
 _NEAR = 3
 """By how many dates a session may deviate and still share the line of others."""
@@ -72,7 +73,7 @@ def variant_key(details: Mapping[str, Any]) -> _Key:
 
 def shared_key(details: Mapping[str, Any]) -> _Key:
     """What is the same throughout a bundle. The length is not: the times tell it."""
-    names = details["names"]
+    names, zone = details["names"], details.get("timezone")
     return (
         (details["service_id"], names["service"]),
         details["break_s"],
@@ -81,6 +82,8 @@ def shared_key(details: Mapping[str, Any]) -> _Key:
         details["comment"],
         details["instructions"],
         details["stream_link"],
+        details.get("force") or False,
+        zone if isinstance(zone, Turn) else None,
     )
 
 

@@ -27,7 +27,12 @@ def test_sentences_have_no_full_stop_of_their_own(wording: tuple[str, str]) -> N
 
 
 def test_every_field_of_a_class_has_a_word() -> None:
-    assert set(FIELDS) == {"start", *(VIEW_FIELDS.get(name, name) for name in ClassDetails._fields)}
+    assert set(FIELDS) == {
+        "start",
+        "timezone",
+        "force",
+        *(VIEW_FIELDS.get(name, name) for name in ClassDetails._fields),
+    }
 
 
 def test_every_sign_is_in_the_legend() -> None:
