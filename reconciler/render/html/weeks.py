@@ -175,7 +175,7 @@ def _bars(weeks: Sequence[Week]) -> Iterator[Bar]:
             monday=day.isoformat(),
             day=str(day.day),
             month=MONTHS[day.month - 1] if day.month != month else "",
-            total=week.counts.total(),
+            total=week.classes,
             words=_bar_words(week),
             slices=tuple(_slices(week, most)),
             marks=tuple((kind, number) for kind, number in marks if number),
@@ -184,7 +184,9 @@ def _bars(weeks: Sequence[Week]) -> Iterator[Bar]:
 
 
 def _bar_words(week: Week) -> str:
-    parts = [f"Week of {full_day(week.monday)}: {classes(week.counts.total())}"]
+    parts = [f"Week of {full_day(week.monday)}: {classes(week.classes)}"]
+    if week.ended:
+        parts.append(f"{week.ended} taking place no longer")
     if week.counts["!"]:
         parts.append(f"{week.counts['!']} for a person to decide")
     if week.lost:

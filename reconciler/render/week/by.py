@@ -24,7 +24,7 @@ def sheets(plan: WeekPlan, by: str) -> list[tuple[str, WeekPlan]]:
 def _sheet(plan: WeekPlan, by: str, name: str) -> WeekPlan:
     usual, single = (_of(entries, by, name) for entries in (plan.usual, plan.single))
     lost = tuple(Lost("", day) for entry in (*usual, *single) for day in entry.lost)
-    weeks = weeks_of((*usual, *single), Exceptions(lost, ()))
+    weeks = weeks_of((*usual, *single), Exceptions(lost, ()), compared=plan.compared)
     return plan._replace(usual=usual, single=single, weeks=weeks)
 
 

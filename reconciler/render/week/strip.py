@@ -6,7 +6,7 @@ below the other as the season needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -18,6 +18,7 @@ _LABEL: Final = 13
 _WEEK: Final = 4
 """Columns of a week, more if its numbers need them."""
 _SIGNS: Final = (("+", "create"), ("~", "differ"), ("-", "not in files"), ("=", "native"), ("!", "to decide"))
+_COMPARED: Final = (("+", "new"), ("~", "change"), ("-", "end"))
 
 
 class _Row(NamedTuple):
@@ -26,9 +27,12 @@ class _Row(NamedTuple):
     colour: str = ""
 
 
-def strip(weeks: Sequence[Week], style: Style) -> list[str]:
-    """The strip: Mondays, classes, and a row for each kind of exception that occurs."""
-    rows = list(_rows(weeks))
+def strip(weeks: Sequence[Week], style: Style, *, compared: bool) -> list[str]:
+    """The strip: Mondays, classes, and a row for each kind of exception that occurs.
+
+    Of two revisions that are `compared` it says what is new, changes and ends.
+    """
+    rows = list(_rows(weeks, _COMPARED if compared else _SIGNS))
     width = max(_WEEK, *(len(str(week.counts.total() + week.lost)) + 1 for week in weeks))
     fitting = max((style.columns - 2 - _LABEL) // width, 1)
     lines = ["Weeks"]
@@ -37,11 +41,11 @@ def strip(weeks: Sequence[Week], style: Style) -> list[str]:
     return lines
 
 
-def _rows(weeks: Sequence[Week]) -> Iterator[_Row]:
-    yield _Row("classes", lambda week: week.counts.total(), BOLD)
+def _rows(weeks: Sequence[Week], words: Iterable[tuple[str, str]]) -> Iterator[_Row]:
+    yield _Row("classes", lambda week: week.classes, BOLD)
     signs = {sign for week in weeks for sign in week.counts}
     if len(signs) > 1 or signs - {"+", IN_PLACE}:
-        for sign, word in _SIGNS:
+        for sign, word in words:
             if sign in signs:
                 yield _Row(f"{sign} {word}", partial(_signed, sign), SIGN_COLOURS[sign])
     if any(week.lost for week in weeks):

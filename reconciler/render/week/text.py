@@ -67,7 +67,7 @@ def _location(plan: WeekPlan, style: Style) -> list[list[str]]:
 def _sheet(name: str, plan: WeekPlan, style: Style) -> list[list[str]]:
     words = [show(word, style) for word in (plan.location, name) if word]
     head = [painted(line, BOLD, style) for line in indented(f"{', '.join(words)}: the week", 0, style)]
-    weeks = strip(plan.weeks, style) if len(plan.weeks) > 1 else []
+    weeks = strip(plan.weeks, style, compared=plan.compared) if len(plan.weeks) > 1 else []
     return [[*head, *_grid(plan.usual, style)], weeks, _single(plan, style)]
 
 

@@ -59,6 +59,13 @@ class Week(NamedTuple):
     """Classes of the pattern that do not take place."""
     moved: int = 0
     """Classes of the week that the pattern has on another date."""
+    ended: int = 0
+    """Classes among the `counts` that take place no longer."""
+
+    @property
+    def classes(self) -> int:
+        """How many classes it has."""
+        return self.counts.total() - self.ended
 
 
 class WeekPlan(NamedTuple):
@@ -72,6 +79,8 @@ class WeekPlan(NamedTuple):
     """Classes of a date or two, by date."""
     weeks: tuple[Week, ...]
     """Ascending, without gaps."""
+    compared: bool = False
+    """Whether it lies between two revisions of the files: then a minus takes place no longer."""
 
     @property
     def changes(self) -> bool:
@@ -112,7 +121,9 @@ def week_plans(view: PlanView) -> list[WeekPlan]:
     order = [*zones, *sorted(found.keys() - zones)]
     exceptions = exceptions_of(view)
     return [
-        _week_plan(key, zones.get(key, ""), found[key], exceptions.get(key, NONE))
+        _week_plan(
+            key, zones.get(key, ""), found[key], exceptions.get(key, NONE), compared="comparison" in view
+        )
         for key in order
         if key in found
     ]
@@ -132,9 +143,11 @@ def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView
         yield drift["location"], SIGNS[Reason(drift["reason"])], drift["address"], drift["before"]
 
 
-def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates], exceptions: Exceptions) -> WeekPlan:
+def _week_plan(
+    location: str, timezone: str, found: dict[_Key, _Dates], exceptions: Exceptions, *, compared: bool
+) -> WeekPlan:
     entries = _entries(found, exceptions.lost)
-    weeks = weeks_of(entries, exceptions)
+    weeks = weeks_of(entries, exceptions, compared=compared)
     enough = min(_USUAL, len(weeks))
     usual = [entry for entry in entries if len(entry.days) >= enough]
     single = [entry for entry in entries if len(entry.days) < enough]
@@ -144,6 +157,7 @@ def _week_plan(location: str, timezone: str, found: dict[_Key, _Dates], exceptio
         usual=tuple(sorted(usual, key=lambda each: (each.start, each.weekday, *each[3:7], each.sign))),
         single=tuple(sorted(single, key=lambda each: (each.days, each.start, *each[3:7], each.sign))),
         weeks=weeks,
+        compared=compared,
     )
 
 
@@ -155,7 +169,7 @@ def _entries(found: dict[_Key, _Dates], lost: Iterable[Lost]) -> list[Entry]:
     ]
 
 
-def weeks_of(entries: Iterable[Entry], exceptions: Exceptions) -> tuple[Week, ...]:
+def weeks_of(entries: Iterable[Entry], exceptions: Exceptions, *, compared: bool) -> tuple[Week, ...]:
     """The calendar weeks from the first class to the last one, those that fall out included."""
     counts: dict[date, Counter[str]] = {}
     for entry in entries:
@@ -165,7 +179,11 @@ def weeks_of(entries: Iterable[Entry], exceptions: Exceptions) -> tuple[Week, ..
     moved = Counter(map(_monday, exceptions.moved))
     first, last = min((*counts, *lost)), max((*counts, *lost))
     mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
-    return tuple(Week(each, counts.get(each, Counter()), lost[each], moved[each]) for each in mondays)
+    its = [(each, counts.get(each, Counter())) for each in mondays]
+    return tuple(
+        Week(monday, signs, lost[monday], moved[monday], signs["-"] if compared else 0)
+        for monday, signs in its
+    )
 
 
 def _monday(day: date) -> date:
@@ -187,7 +205,7 @@ class Stretch(NamedTuple):
 
 def stretches(weeks: Sequence[Week]) -> list[Stretch]:
     """The weeks by how full they are, neighbours of equal number together."""
-    totals = [week.counts.total() for week in weeks]
+    totals = [week.classes for week in weeks]
     most = Counter(totals).most_common()
     usual = max(most, key=lambda pair: (pair[1], pair[0]))[0] if most else 0
     found: list[Stretch] = []
