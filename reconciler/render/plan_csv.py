@@ -10,13 +10,18 @@ import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
 
+from reconciler.render.cause_words import cause_words
 from reconciler.render.class_shape import DetailsView, OriginView
 from reconciler.render.lesson_spans import span_of, zone_of
 from reconciler.render.series import class_of, location_of, series_of
 from reconciler.render.shape import HeldView, PlanView
 from reconciler.render.to_csv import HEADER, Cells
 
-PLAN_HEADER = ("change", "reason", *HEADER, "activity_id", "booked", "file", "line")
+PLAN_HEADER = (
+    *("change", "reason", *HEADER, "activity_id", "booked", "file", "line"),
+    "may_overlap",  # `yes` if it is made even though its teacher or a room is busy
+    "cause",  # how it is in the way
+)
 
 _Row = Mapping[str, object]
 
@@ -57,7 +62,8 @@ def _rows(view: PlanView) -> Iterator[_Row]:
                 "activity_id": each.get("activity_id"),
             }
         if change["actions"] == ["update"] and change["before"] is not None:
-            yield {"change": "was", **_class(each["address"]), **_details(change["before"])}
+            before = each.get("previous_address", each["address"])
+            yield {"change": "was", **_class(before), **_details(change["before"])}
     for held in view["held_back"]:
         yield from _held(held, "held back")
     for held in view["conflicts"]:
@@ -82,6 +88,7 @@ def _held(held: HeldView, change: str) -> Iterator[_Row]:
             **_details(other["before"]),
             "activity_id": other["activity_id"],
             "booked": other["booked"],
+            "cause": cause_words(held, other, str),
         }
 
 
@@ -137,4 +144,5 @@ def _details(details: DetailsView) -> _Row:
         "staff": names["staff"],
         "rooms": "; ".join(names["rooms"] or ()),
         "labels": "; ".join(names["labels"] or ()),
+        "may_overlap": "yes" if details.get("force") else None,
     }

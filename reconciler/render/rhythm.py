@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
@@ -32,8 +33,15 @@ class Rhythm(NamedTuple):
 
 
 def rhythms(days: Iterable[date]) -> tuple[Rhythm, ...]:
-    """The dates as rhythms, those with weekdays first; linear but for one sort."""
+    """The dates as rhythms, those with weekdays first; linear but for one sort.
+
+    A date that comes twice is in two of them.
+    """
     ordinals = sorted(day.toordinal() for day in days)
+    once = set(ordinals)
+    if len(once) < len(ordinals):  # a class that was moved to the date of another one
+        again = [day for day, following in pairwise(ordinals) if day == following]
+        return (*rhythms(map(date.fromordinal, once)), *rhythms(map(date.fromordinal, again)))
     whole = _weekly(ordinals, dates_for_a_gap=3)
     if whole is not None:
         return (whole,)

@@ -31,6 +31,7 @@ from reconciler.render.plan_text.compared import compared_title, differs
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.heads import start_words
+from reconciler.render.plan_text.notes import notes_of
 from reconciler.render.series import series_of
 from reconciler.render.shape import HeldView, OtherView, PlanView
 from reconciler.render.week.markdown import legend_lines, week_lines
@@ -106,12 +107,8 @@ def _fitting(blocks: Sequence[list[str]], room: int, noun: str) -> list[str]:
         room -= sum(map(len, block)) + len(block)
         if room < 0:
             left = counted(len(blocks) - place, f"more {noun}", f"more {_plural(noun)}")
-            return [
-                *lines,
-                "",
-                f"… and {left} that this comment has no room for; the plan itself has them.",
-                "",
-            ]
+            beyond = f"… and {left} that this comment has no room for; the plan itself has them."
+            return [*lines, "", beyond, ""]
         lines += block
     return lines
 
@@ -145,6 +142,8 @@ def _head(view: PlanView) -> Iterator[str]:
         yield "\n> Made against the local sandbox; no real studio is touched."
     if not view["complete"]:
         yield "\n> Only a selection of the timetable is planned."
+    for note in notes_of(view, WORDS):
+        yield f"\n> {note}"
     for gate in view["gates"]:
         if not gate["passed"]:
             name, where = for_markdown(gate["name"]), for_markdown(gate["location"])

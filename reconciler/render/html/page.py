@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reconciler.render.class_shape import StepView
-from reconciler.render.dates import counted, duration, stretch
+from reconciler.render.dates import classes, counted, duration, stretch
 from reconciler.render.diagnostic_shape import DiagnosticView, RangeView
 from reconciler.render.html.attention import WORDS, drift_blocks, held_blocks
 from reconciler.render.html.glance import headlines
@@ -19,7 +19,8 @@ from reconciler.render.html.lost import lost_blocks, moved_classes
 from reconciler.render.html.members import members_of
 from reconciler.render.html.shapes import ClassBlock, Finding, Page, Section, Total
 from reconciler.render.html.weeks import anchor_of, location_blocks, week_span
-from reconciler.render.plan_text.compared import compared_title
+from reconciler.render.plan_text.compared import compared_title, renamed_series
+from reconciler.render.plan_text.notes import notes_of
 from reconciler.render.plan_text.rule_words import class_words
 from reconciler.render.shape import PlanView, ResourceChange
 from reconciler.render.week.typical import Entry, week_plans
@@ -55,6 +56,7 @@ def page_of(view: PlanView) -> Page:
         in_place=groups_of(_in_place(view["resource_changes"]), traces),
         lost=tuple(lost_blocks(view)),
         moved=tuple(moved_classes(view)),
+        renamed=tuple((*names, classes(number)) for names, number in sorted(renamed_series(view).items())),
         findings=tuple(map(_finding, view["diagnostics"])),
         services=_names(entry.service for entry in entries),
         staff=_names(entry.staff for entry in entries),
@@ -77,9 +79,13 @@ def _banners(view: PlanView) -> Iterator[tuple[str, str, str]]:
         yield "note", "Sandbox", "made against the local stand-in; no real studio is touched."
     if not view["complete"]:
         yield "note", "Partial", "only a selection of the timetable is planned."
+    for note in notes_of(view, WORDS):
+        title, _, text = note.partition(": ")
+        yield "note", title, text
     for gate in view["gates"]:
         if not gate["passed"]:
-            text = f"{gate['actual']}; {gate['limit']}. {gate['remedy']}".strip()
+            counts = f"{gate['actual']}; {gate['limit']}."
+            text = f"{counts} {gate['remedy']}" if gate["remedy"] else counts
             yield "stop", f"Cannot be applied: {gate['name']} at {gate['location']}", text
 
 
@@ -102,12 +108,11 @@ def _totals(view: PlanView) -> tuple[Total, ...]:
 def _cost(view: PlanView) -> str:
     if "comparison" in view:
         return f"What changes in the files: {compared_title(view, WORDS)}. No booking system was asked"
-    requests, summary = view["requests"], view["summary"]
+    requests = view["requests"]
     text = f"{counted(requests['read'], 'request', 'requests')} to read, {requests['write']} to write"
     if requests["write"] and requests["eta_seconds"] is not None:
         text += f", finished after {duration(requests['eta_seconds'])} at the earliest"
-    left = [(summary["past"], "already past"), (summary["unpublished"], "not published yet")]
-    return "; ".join([text, *(f"{number} {words}" for number, words in left if number)])
+    return text
 
 
 def _contents(view: PlanView) -> Iterator[Section]:

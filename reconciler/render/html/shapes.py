@@ -189,8 +189,7 @@ class Bar(NamedTuple):
     total: int
     words: str
     slices: tuple[Slice, ...]
-    marks: tuple[tuple[str, int], ...]
-    """Kind and number of exceptions: `("lost", 9)`."""
+    marks: tuple[tuple[str, int], ...]  # kind and number of exceptions: `("lost", 9)`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +201,7 @@ class LocationBlock:
     number: int
     monday: str
     closed: str
-    """Days on which nothing takes place although the patterns have classes: `1-7 Feb, 8 Mar`."""
+    """Days without a class although the patterns have some: `1-7 Feb, 8 Mar`."""
     bands: tuple[tuple[int, str], ...]
     """Place and name of the parts of the day that occur."""
     days: tuple[DayColumn, ...]
@@ -243,6 +242,7 @@ class Page:
     in_place: tuple[Group, ...]
     lost: tuple[LostBlock, ...]
     moved: tuple[Moved, ...]
+    renamed: tuple[tuple[str, str, str], ...]
     findings: tuple[Finding, ...]
     services: tuple[str, ...]
     staff: tuple[str, ...]

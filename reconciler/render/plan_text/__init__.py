@@ -6,7 +6,7 @@ with a line end. Strings of others are escaped; lines keep to the width.
 
 from __future__ import annotations
 
-from reconciler.render.dates import classes, counted, duration, stretch
+from reconciler.render.dates import counted, duration, stretch
 from reconciler.render.layout import (
     BOLD,
     BOLD_GREEN,
@@ -24,9 +24,10 @@ from reconciler.render.plan_text.drift import drift_section
 from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.heads import zones_of
 from reconciler.render.plan_text.held import conflicts_section, held_section
+from reconciler.render.plan_text.notes import notes_of
 from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
-from reconciler.render.wording import FIELDS, LEGEND
+from reconciler.render.wording import LEGEND
 
 NO_CHANGES = "No changes."
 _FEW_LOCATIONS = 3
@@ -125,19 +126,7 @@ def _gates(view: PlanView, style: Style) -> list[str]:
 
 
 def _notes(view: PlanView, style: Style) -> list[str]:
-    lines: list[str] = []
-    unknown = view["compared"]["unknown_fields"]
-    if unknown:
-        fields = ", ".join(FIELDS.get(field) or show(field, style) for field in unknown)
-        text = f"Not compared (the list of this edition lacks them): {fields}. Use --details."
-        lines += indented(text, 0, style)
-    if view["summary"]["past"]:
-        past = classes(view["summary"]["past"])
-        lines += indented(f"Already started, so neither compared nor written: {past}.", 0, style)
-    if view["summary"]["unpublished"]:
-        later = classes(view["summary"]["unpublished"])
-        lines += indented(f"Not yet published, so not created: {later}.", 0, style)
-    return lines
+    return [line for note in notes_of(view, style) for line in indented(note, 0, style)]
 
 
 def _totals(view: PlanView, style: Style) -> list[str]:
