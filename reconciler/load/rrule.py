@@ -104,7 +104,7 @@ def parse_rrule(text: str) -> Parts | Fault:
 
 def _split(text: str) -> list[tuple[str, str]] | Fault:
     """Names and values, in capital letters."""
-    rule = text.upper().removeprefix("RRULE:").removesuffix(";")
+    rule = text.strip().upper().removeprefix("RRULE:").removesuffix(";")
     if re.search(r"\s", rule):
         mended = re.sub(r"\s+", "", rule)
         return Fault(

@@ -52,9 +52,21 @@ def _stale(group: GroupClass, rule: Rule) -> list[Diagnostic]:
                 for counted in group.rounds()
                 for dated in dated_slots(whole, meant, counted.first.toordinal(), counted.last.toordinal())
             ]
+        if _is_start(group, one, meant):
+            continue
         if slots is None or not any(_hits(one, dated) for dated in known[meant]):
             wrong.append(_missed(group, one, known[meant]))
     return wrong
+
+
+def _is_start(group: GroupClass, one: Instance, slots: Iterable[Slot]) -> bool:
+    """Whether it names the rule's own start: elsewhere that is a class even if it does not match.
+
+    The RFC itself removes such a start by an EXDATE (its Friday the 13th), and so do its users.
+    """
+    if all(one.day != counted.first for counted in group.rounds()):
+        return False
+    return one.minute is None or any(one.minute == slot.start_min for slot in slots)
 
 
 def _hits(one: Instance, dated: Dated) -> bool:

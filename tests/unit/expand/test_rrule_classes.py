@@ -168,6 +168,19 @@ def test_a_removed_date_that_hits_nothing_is_an_error_with_the_nearest(
     assert report["diagnostics"][0]["hint"] == hint
 
 
+@pytest.mark.parametrize("exdate", ["2026-09-01", "2026-09-01 18:30"])
+def test_a_removed_start_that_does_not_match_the_rule_is_what_other_programs_need(
+    expanded: Expand, exdate: str
+) -> None:
+    report = expanded(f"{AUTUMN}, rrule: FREQ=WEEKLY;BYDAY=WE;COUNT=2, exdate: {exdate}")
+    assert starts(report) == ["2026-09-02 18:30", "2026-09-09 18:30"]
+
+
+def test_a_removed_time_on_the_first_day_that_is_not_the_start_is_an_error(expanded: Expand) -> None:
+    said = f"{AUTUMN}, rrule: FREQ=WEEKLY;BYDAY=WE;COUNT=2, exdate: 2026-09-01 10:00"
+    assert codes(expanded(said, status=65)) == ["RRL014"]
+
+
 def test_an_added_date_outside_of_the_class_is_an_error(expanded: Expand) -> None:
     assert codes(expanded(f"{AUTUMN}, rrule: FREQ=WEEKLY, rdate: 2027-01-01", status=65)) == ["RRL015"]
 

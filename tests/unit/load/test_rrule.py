@@ -38,10 +38,11 @@ def test_each_part_is_read() -> None:
         "RRULE:FREQ=WEEKLY;BYDAY=MO",
         "rrule:freq=weekly;byday=mo",
         "FREQ=WEEKLY;BYDAY=MO;",
+        " FREQ=WEEKLY;BYDAY=MO ",
         "BYDAY=MO;FREQ=WEEKLY",
     ],
 )
-def test_prefix_case_order_and_a_last_semicolon_do_not_matter(text: str) -> None:
+def test_prefix_case_order_outer_spaces_and_a_last_semicolon_do_not_matter(text: str) -> None:
     rule = accepted(text)
     assert (rule.frequency, rule.weekdays) == (Frequency.WEEKLY, ((0, 0),))
 
