@@ -156,9 +156,8 @@ def sections_of(page: Node) -> dict[str, Node]:
 
 
 def read_csv(text: str) -> list[dict[str, str]]:
-    """The rows; an apostrophe that guards a formula is taken away."""
-    rows = list(csv.DictReader(StringIO(text, newline="")))
-    return [{key: re.sub(r"^'", "", value) for key, value in row.items()} for row in rows]
+    """The rows; cells as they stand, with the apostrophe that guards a formula."""
+    return list(csv.DictReader(StringIO(text, newline="")))
 
 
 def plain_markdown(text: str) -> str:

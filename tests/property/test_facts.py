@@ -36,7 +36,7 @@ from unit.render.render_plans import a_style
 from reconciler.model.marker import split_marker
 from reconciler.render import FORMATS, diff_view, plan_view
 from reconciler.render.calendar_entries import STATES, State
-from reconciler.render.escape import for_calendar, for_markdown, for_terminal, visible
+from reconciler.render.escape import for_calendar, for_csv, for_markdown, for_terminal, visible
 from reconciler.render.shape import TOOL, PlanView
 from reconciler.render.to_ics import plan_to_ics
 
@@ -81,7 +81,7 @@ def details_row(details: Any) -> tuple[str, ...]:
         details["color"], details["comment"], details["instructions"], details["stream_link"],
         "yes" if details.get("force") else "",
     )  # fmt: skip
-    return tuple("" if cell is None else visible(str(cell)) for cell in cells)
+    return tuple("" if cell is None else for_csv(str(cell)) for cell in cells)
 
 
 CSV_DETAILS = (
@@ -110,7 +110,7 @@ def csv_expected(view: PlanView) -> Iterable[tuple[object, ...]]:
     for removal in view["removals"]:
         for day in removal["days"]:
             for address in day["addresses"]:
-                yield "removed", removal["kind"], address, visible(day["text"])
+                yield "removed", removal["kind"], address, for_csv(day["text"])
 
 
 @SOME
@@ -510,8 +510,8 @@ def test_calendars_have_an_entry_for_every_class_of_their_state(view: PlanView) 
         _assert_entry(told[f"{name}@{TOOL}"], details)
     for name in gone:
         assert told[f"{name}@{TOOL}"].status == "CANCELLED"
-    starts = Counter(one.start.isoformat()[:19] for one in states["live"].values())
-    assert starts == Counter(details["start"] for details in _there(view))
+    starts = Counter(one.start for one in states["live"].values())
+    assert starts == Counter(map(_moment, _there(view)))
     created = [fact for fact in facts if fact.sign == "+"]
     for fact in created:
         _assert_entry(states["proposed"][f"{fact.entry['address']}@{TOOL}"], fact.details)
@@ -535,6 +535,12 @@ def _there(view: PlanView) -> list[Any]:
     for held in (*view["held_back"], *view["conflicts"]):
         found |= {other["activity_id"]: other["before"] for other in held["others"]}
     return list(found.values())
+
+
+def _moment(details: Any) -> datetime:
+    if details["utc"]:
+        return datetime.fromisoformat(details["utc"])
+    return datetime.fromisoformat(details["start"]).replace(tzinfo=ZoneInfo(details["timezone"]))
 
 
 def _assert_entry(entry: Entry, details: Any) -> None:
