@@ -1,5 +1,6 @@
 # Two commands set everything up on a fresh machine: `make plan` and `make test`.
 # Everything runs from .venv, made from pyproject.toml alone.
+# The tests have more workers than a small machine has processors: many of them wait for a server.
 
 PYTHON ?= python3
 VENV := .venv
@@ -49,10 +50,10 @@ lint: $(READY) ## format check, linter, strict types, import contracts
 	@$(BIN)/lint-imports --no-timing --quiet 2>/dev/null || $(BIN)/lint-imports
 
 test: $(READY) ## run the tests
-	@$(BIN)/pytest -n 2 -m "not exhaustive" --ignore tests/packaging --ignore tests/browser
+	@$(BIN)/pytest -n 4 --dist worksteal -m "not exhaustive" --ignore tests/packaging --ignore tests/browser
 
 quick: $(READY) ## the tests that run in seconds, for every save
-	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 -m "not slow and not exhaustive"
+	@$(BIN)/pytest tests/unit tests/golden tests/property -n 2 --dist worksteal -m "not slow and not exhaustive"
 
 golden: $(READY) ## rewrite the golden files; git shows what changed
 	@GOLDEN_WRITE=1 $(BIN)/pytest tests/golden
@@ -73,7 +74,7 @@ package: $(READY) ## build the wheel from the sdist and test it from an empty en
 	@$(BIN)/pytest tests/packaging
 
 exhaustive: $(READY) ## the tests that walk through everything there is
-	@$(BIN)/pytest -n 2 -m exhaustive
+	@$(BIN)/pytest -n 4 --dist worksteal -m exhaustive
 
 python313: ## the tests on Python 3.13, one of whole processes among them
 	@tests/packaging/on_python 3.13
