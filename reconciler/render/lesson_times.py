@@ -28,6 +28,7 @@ class Lesson(NamedTuple):
     """Seconds east of UTC at the start and at the end, if they differ."""
 
 
+@lru_cache(maxsize=8192)  # a season has some hundred starts, and each is drawn for many classes
 def lesson_of(
     start: str, zone: str, length_s: int | None, break_s: int | None, *, utc: str | None = None
 ) -> Lesson:

@@ -13,7 +13,8 @@ from operator import itemgetter
 
 from reconciler.render.shape import PlanView, ResourceChange
 
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
+"""A view is a tree, so nothing is looked for twice."""
 
 
 def operations(view: PlanView) -> tuple[ResourceChange, ...]:

@@ -19,7 +19,7 @@ from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
-from reconciler.render.removals_view import moved_in, moves_view, removals_view
+from reconciler.render.removals_view import moves_view, removals_view
 from reconciler.render.series import fold
 from reconciler.render.shape import (
     FORMAT_VERSION,
@@ -35,7 +35,8 @@ from reconciler.render.shape import (
 def plan_view(plan: Plan) -> PlanView:
     """The view. Locations follow in the order of the plan, classes in the order of their actions."""
     lists = action_lists(plan.locations)
-    summary = _summary(plan, lists)
+    moves = moves_view(plan.locations)
+    summary = _summary(plan, lists, len(moves))
     errored = has_errors(plan.diagnostics)
     window, requests = plan.selection.window, plan.requests
     zones = {part.location.timezone for part in plan.locations}
@@ -69,7 +70,7 @@ def plan_view(plan: Plan) -> PlanView:
         "conflicts": lists.conflicts,
         "drift": lists.drift,
         "removals": removals_view(plan.locations),
-        "moves": moves_view(plan.locations),
+        "moves": moves,
         "traces": lists.traces.views(),
         "numbers": numbers_view(lists.changes, (*lists.held, *lists.conflicts), lists.drift),
         "gates": _gates(plan.locations),
@@ -85,7 +86,7 @@ def plan_view(plan: Plan) -> PlanView:
     }
 
 
-def _summary(plan: Plan, lists: ActionLists) -> SummaryView:
+def _summary(plan: Plan, lists: ActionLists, moved: int) -> SummaryView:
     adds = sum(change["change"]["actions"] == ["create"] for change in lists.changes)
     return {
         "add": adds,
@@ -98,7 +99,7 @@ def _summary(plan: Plan, lists: ActionLists) -> SummaryView:
         "past": sum(part.past for part in plan.locations),
         "unpublished": sum(part.unpublished for part in plan.locations),
         "removed": sum(len(part.removals) for part in plan.locations),
-        "moved": sum(len(moved_in(part)) for part in plan.locations),
+        "moved": moved,
     }
 
 

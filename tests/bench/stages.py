@@ -132,13 +132,20 @@ def _of_drawings(
     empty = _plan(schedule, plan_location(_request(schedule, wanted, ())))
     full = _plan(schedule, plan_location(_request(schedule, wanted, live)))
     view, plain, count = plan_view(empty), Style(width=100, color=False, expand=False), len(wanted)
+
+    def drawn(name: str) -> Measure:
+        """With the view that it is drawn from: what somebody waits for."""
+        return Measure(count, lambda: FORMATS[name](plan_view(empty), plain))
+
     return {
+        "view of creates": Measure(count, lambda: plan_view(empty)),
         "JSON of creates": Measure(count, lambda: to_json(view)),
-        "render creates": Measure(count, lambda: FORMATS["text"](plan_view(empty), plain)),
-        "render creates as grid": Measure(count, lambda: FORMATS["grid"](view, plain)),
-        "render creates as Markdown": Measure(count, lambda: FORMATS["markdown"](view, plain)),
-        "render creates as HTML": Measure(count, lambda: FORMATS["html"](view, plain)),
-        "render creates as CSV": Measure(count, lambda: FORMATS["csv"](view, plain)),
+        "render creates": drawn("text"),
+        "render creates as grid": drawn("grid"),
+        "render creates as Markdown": drawn("markdown"),
+        "render creates as HTML": drawn("html"),
+        "render creates as CSV": drawn("csv"),
+        "render creates as calendar": drawn("ics"),
         "render no-ops": Measure(count, lambda: FORMATS["text"](plan_view(full), plain)),
     }
 
