@@ -24,9 +24,10 @@ from reconciler.cli.git_trees import (
     repository_of,
     write_out,
 )
-from reconciler.cli.options import Scope, select
+from reconciler.cli.options import Scope
 from reconciler.cli.output import note, report_findings
 from reconciler.cli.planning import endless, inputs_of
+from reconciler.cli.selecting import select
 from reconciler.cli.settings import Settings, read_clock
 from reconciler.cli.stop import Stop
 from reconciler.cli.workspace import Workspace, open_workspace

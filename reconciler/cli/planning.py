@@ -11,8 +11,9 @@ from reconciler import pipeline
 from reconciler.cli.cost import requests_of
 from reconciler.cli.exits import Exit
 from reconciler.cli.git import Revision, revision_of
-from reconciler.cli.options import Scope, select
+from reconciler.cli.options import Scope
 from reconciler.cli.output import report_findings
+from reconciler.cli.selecting import select
 from reconciler.cli.session import Session
 from reconciler.cli.settings import Settings, read_clock
 from reconciler.cli.settling import fresh_doubts

@@ -22,6 +22,7 @@ CLOCK = {"RECONCILER_NOW": "2035-08-20T09:00:00+02:00"}
 HEAVY = (
     "yaml", "jsonschema", "jsonschema_rs", "httpx", "deepdiff", "jinja2", "rich", "holidays", "filelock",
     "tenacity", "pyrate_limiter", "icalendar", "msgspec", "starlette", "uvicorn", "tzdata",
+    "reconciler.model.schedule", "reconciler.model.plan",
 )  # fmt: skip
 COMMANDS = (
     "init",

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from reconciler.cli.exits import Exit
-from reconciler.cli.options import Scope, select
+from reconciler.cli.options import Scope
+from reconciler.cli.selecting import select
 from reconciler.cli.stop import Stop
 from reconciler.load import Project, Source, load_schedule
 from reconciler.model.schedule import Schedule
