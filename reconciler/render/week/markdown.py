@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from reconciler.render.dates import WEEKDAYS, classes, stretch
 from reconciler.render.escape import for_markdown
 from reconciler.render.shape import PlanView
+from reconciler.render.week.prolonged import told_once
 from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, stretches
 from reconciler.render.wording import COMPARED, LEGEND
 
@@ -24,7 +25,7 @@ def week_lines(plan: WeekPlan) -> list[str]:
             f"| --- |{' --- |' * len(weekdays)}",
         ]
         rows: dict[str, dict[int, list[Entry]]] = {}
-        for entry in plan.usual:
+        for entry in told_once(plan.usual):
             rows.setdefault(entry.start, {}).setdefault(entry.weekday, []).append(entry)
         for time, by_day in rows.items():
             cells = ["<br>".join(map(_cell, by_day.get(weekday, ()))) for weekday in weekdays]

@@ -27,6 +27,7 @@ from reconciler.render.layout import (
 from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
 from reconciler.render.week.by import sheets
+from reconciler.render.week.prolonged import told_once
 from reconciler.render.week.strip import strip
 from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, week_plans
 from reconciler.render.wording import COMPARED, LEGEND
@@ -68,7 +69,7 @@ def _sheet(name: str, plan: WeekPlan, style: Style) -> list[list[str]]:
     words = [show(word, style) for word in (plan.location, name) if word]
     head = [painted(line, BOLD, style) for line in indented(f"{', '.join(words)}: the week", 0, style)]
     weeks = strip(plan.weeks, style, compared=plan.compared) if len(plan.weeks) > 1 else []
-    return [[*head, *_grid(plan.usual, style)], weeks, _single(plan, style)]
+    return [[*head, *_grid(told_once(plan.usual), style)], weeks, _single(plan, style)]
 
 
 def _grid(entries: Sequence[Entry], style: Style) -> list[str]:

@@ -23,9 +23,14 @@ from reconciler.render.wording import SIGNS
 
 IN_PLACE: Final = " "
 """The sign of what is there and stays as it is."""
+LASTING: Final = (IN_PLACE, "+")
+"""Signs of what is as the files say once the plan is applied."""
 _SIGNS: Final = {"create": "+", "update": "~", "delete": "-"}
 _USUAL: Final = 3
 """So many dates make a habit, whatever the length of the season."""
+
+
+_Pattern = tuple[int, str, str, str, str, tuple[str, ...]]
 
 
 class Entry(NamedTuple):
@@ -48,6 +53,11 @@ class Entry(NamedTuple):
     """Addresses of the series that it is of, ascending; empty for what the files do not declare."""
     lost: tuple[date, ...] = ()
     """Dates of its pattern on which it does not take place, ascending."""
+
+    @property
+    def pattern(self) -> _Pattern:
+        """What stands in the timetable, whatever happens to it."""
+        return self[1:7]
 
 
 class Week(NamedTuple):
@@ -76,7 +86,7 @@ class WeekPlan(NamedTuple):
     usual: tuple[Entry, ...]
     """By time, weekday and name."""
     single: tuple[Entry, ...]
-    """Classes of a date or two, by date."""
+    """Classes of a date or two that are of no pattern, by date."""
     weeks: tuple[Week, ...]
     """Ascending, without gaps."""
     compared: bool = False
@@ -148,9 +158,7 @@ def _week_plan(
 ) -> WeekPlan:
     entries = _entries(found, exceptions.lost)
     weeks = weeks_of(entries, exceptions, compared=compared)
-    enough = min(_USUAL, len(weeks))
-    usual = [entry for entry in entries if len(entry.days) >= enough]
-    single = [entry for entry in entries if len(entry.days) < enough]
+    usual, single = _split(entries, min(_USUAL, len(weeks)))
     return WeekPlan(
         location=location,
         timezone=timezone,
@@ -167,6 +175,19 @@ def _entries(found: dict[_Key, _Dates], lost: Iterable[Lost]) -> list[Entry]:
         Entry(*key, tuple(habit.days), tuple(habit.series), tuple(missing))
         for key, habit, missing in zip(found, habits, lost_dates(habits, lost), strict=True)
     ]
+
+
+def _split(entries: Iterable[Entry], enough: int) -> tuple[list[Entry], list[Entry]]:
+    """Entries of most weeks, and the others. New dates belong to the pattern that is there already."""
+    lasting: Counter[_Pattern] = Counter()
+    usual: list[Entry] = []
+    single: list[Entry] = []
+    for entry in entries:
+        lasting[entry.pattern] += len(entry.days) if entry.sign in LASTING else 0
+    for entry in entries:
+        number = lasting[entry.pattern] if entry.sign in LASTING else len(entry.days)
+        (usual if number >= enough else single).append(entry)
+    return usual, single
 
 
 def weeks_of(entries: Iterable[Entry], exceptions: Exceptions, *, compared: bool) -> tuple[Week, ...]:

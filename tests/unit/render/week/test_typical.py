@@ -11,6 +11,7 @@ from reconciler.model.occurrence import Removal, Step, StepKind
 from reconciler.model.plan import Action, ActionKind, Reason
 from reconciler.render import plan_view
 from reconciler.render.week.exceptions import Habit, Lost, lost_dates
+from reconciler.render.week.prolonged import told_once
 from reconciler.render.week.typical import Stretch, WeekPlan, stretches, week_plans
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 1)
@@ -59,6 +60,30 @@ def test_what_stays_as_it_is_changes_nothing() -> None:
     )
     assert [entry.sign for entry in plan.usual] == [" "]
     assert not plan.changes
+
+
+def test_weeks_that_are_added_belong_to_the_pattern_that_is_there() -> None:
+    plan = a_prolonged_week()
+    assert [(entry.sign, len(entry.days)) for entry in plan.usual] == [(" ", 6), ("+", 2)]
+    assert plan.single == ()
+
+
+def test_a_grid_tells_a_pattern_that_is_prolonged_once() -> None:
+    plan = a_prolonged_week()
+    assert told_once(plan.usual) == [plan.usual[1]]
+    assert told_once(plan.usual[:1]) == [plan.usual[0]]
+
+
+def a_prolonged_week() -> WeekPlan:
+    """Eight weeks, of which six are there."""
+    *there, seventh, eighth = weekly("yoga", {0}, FIRST, LAST)
+    kept = [
+        Action(
+            kind=ActionKind.NO_OP, reason=Reason.IN_PLACE, occurrence=one, activity=created_from(one, number)
+        )
+        for number, one in enumerate(there, 1)
+    ]
+    return week_of(*kept, create(seventh), create(eighth))
 
 
 def test_what_is_held_back_or_deviates_has_its_sign() -> None:
