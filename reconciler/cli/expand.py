@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli.calendars import calendars_option, write_calendars
+from reconciler.cli.calendars import calendars_option, check_calendars, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
@@ -63,6 +63,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from reconciler.planner import selector
 
     settings = settings_of(context)
+    check_calendars(calendars, settings)
     scope = Scope(
         first=first,
         last=last,
@@ -93,7 +94,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
         # A calendar must say when it was made. No environment is involved, so no clock is refused.
         return read_clock(settings.variables, sandbox=True).now()
 
-    write_calendars(calendars, lambda: render.occurrence_calendars(view, moment()), settings)
+    write_calendars(
+        calendars,
+        lambda: render.occurrence_calendars(view, moment()),
+        settings,
+        whole=scope == Scope() and not wanted.selection.partial,
+    )
     match form:
         case "json":
             write_json(render.to_json(view))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli.calendars import calendars_option, write_calendars
+from reconciler.cli.calendars import calendars_option, check_calendars, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import note, write_file
 from reconciler.cli.sheets import by_option, check_by
-from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
+from reconciler.cli.showing import PLAN_FORMATS, is_whole, numbers_option, show_plan
 
 if TYPE_CHECKING:
     from reconciler.cli.settings import Settings
@@ -93,6 +93,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     check_by(by, form)
     settings = settings_of(context)
+    check_calendars(calendars, settings)
     wish = PlanWish(
         paths=paths,
         scope=Scope(
@@ -119,7 +120,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
-    write_calendars(calendars, lambda: render.plan_calendars(view), settings)
+    write_calendars(calendars, lambda: render.plan_calendars(view), settings, whole=is_whole(view))
     show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from reconciler.cli.calendars import calendars_option, write_calendars
+from reconciler.cli.calendars import calendars_option, check_calendars, write_calendars
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.sheets import by_option, check_by
-from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
+from reconciler.cli.showing import PLAN_FORMATS, is_whole, numbers_option, show_plan
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
 
@@ -51,7 +51,8 @@ def command(
 
     check_by(by, form)
     settings = settings_of(context)
+    check_calendars(calendars, settings)
     view = read_plan_file(settings.folder / file)
-    write_calendars(calendars, lambda: plan_calendars(view), settings)
+    write_calendars(calendars, lambda: plan_calendars(view), settings, whole=is_whole(view))
     show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     return Exit.DONE

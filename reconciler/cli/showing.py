@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 PLAN_FORMATS = ("text", "grid", "json", "markdown", "html", "ics", "csv", "gitlab")
+DIFF_FORMATS = tuple(form for form in PLAN_FORMATS if form != "gitlab")  # whose report is about a plan
 
 
 def numbers_option(command: F) -> F:
@@ -37,3 +38,11 @@ def show_plan(
     if numbers and form in ("text", "grid") and (table := numbers_to_text(view["numbers"], style)):
         text = f"{text}\n{table}"
     writer_of(form)(text)
+
+
+def is_whole(view: PlanView) -> bool:
+    """Whether a plan speaks for all that there is: then what it does not name has ended."""
+    options = view["options"]
+    narrowed = any((options["from"], options["to"], options["season"], options["locations"]))
+    passed = all(gate["passed"] for gate in view["gates"])
+    return view["complete"] and passed and not view["errored"] and not narrowed

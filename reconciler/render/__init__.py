@@ -33,11 +33,19 @@ if TYPE_CHECKING:
     from reconciler.render.sarif_text import to_sarif
     from reconciler.render.shape import PlanView
     from reconciler.render.to_csv import occurrences_to_csv
-    from reconciler.render.to_ics import occurrence_calendars, occurrences_to_ics, plan_calendars
+    from reconciler.render.to_ics import (
+        CalendarFiles,
+        occurrence_calendars,
+        occurrences_to_ics,
+        plan_calendars,
+        plan_to_ics,
+        withdrawn,
+    )
     from reconciler.render.to_table import occurrences_to_table
     from reconciler.render.view import plan_view
 
 _HOMES = {
+    "CalendarFiles": "to_ics",
     "OccurrencesView": "occurrence_views",
     "PlanFileError": "planfile",
     "PlanView": "shape",
@@ -57,6 +65,7 @@ _HOMES = {
     "operations": "operation_digest",
     "outcome_view": "report",
     "plan_calendars": "to_ics",
+    "plan_to_ics": "to_ics",
     "plan_view": "view",
     "report_to_text": "report",
     "report_view": "report",
@@ -68,6 +77,7 @@ _HOMES = {
     "to_sarif": "sarif_text",
     "to_text": "plan_text",
     "validation_view": "diagnostics_json",
+    "withdrawn": "to_ics",
 }
 """Public names and the modules that have them."""
 
@@ -144,6 +154,7 @@ FORMATS: Mapping[str, Callable[[PlanView, Style], str]] = MappingProxyType(
 
 __all__ = [
     "FORMATS",
+    "CalendarFiles",
     "OccurrencesView",
     "PlanFileError",
     "PlanView",
@@ -163,6 +174,7 @@ __all__ = [
     "operations",
     "outcome_view",
     "plan_calendars",
+    "plan_to_ics",
     "plan_view",
     "report_to_text",
     "report_view",
@@ -174,4 +186,5 @@ __all__ = [
     "to_sarif",
     "to_text",
     "validation_view",
+    "withdrawn",
 ]

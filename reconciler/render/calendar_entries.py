@@ -41,13 +41,15 @@ class ClassEntry(NamedTuple):
     rooms: tuple[tuple[int, str], ...]
     about: str
     cancelled: bool = False
+    handed_over: bool = False
+    """Whether only its teacher and its rooms are to take it off: the class goes on with others."""
 
 
 def desired_entries(view: OccurrencesView) -> list[ClassEntry]:
     """All occurrences in the order of the view, then what rules took out."""
-    entries = [_entry(each["address"], each["location"], each) for each in view["occurrences"]]
+    entries = [entry_of(each["address"], each["location"], each) for each in view["occurrences"]]
     gone = [(each["address"], each["trace"][-1]["text"]) for each in view["removals"]]
-    return [*entries, *_cancelled(gone, entries)]
+    return [*entries, *cancelled_entries(gone, entries)]
 
 
 def plan_entries(view: PlanView, state: State) -> list[ClassEntry]:
@@ -61,13 +63,13 @@ def plan_entries(view: PlanView, state: State) -> list[ClassEntry]:
         for address in day["addresses"]
     ]
     wanted = _wanted(view)
-    cancelled = _cancelled(gone, wanted)
+    cancelled = cancelled_entries(gone, wanted)
     if state == "desired":
         return [*wanted, *cancelled]
     changes = view["resource_changes"]
-    touched = {f"{each['address']}@{TOOL}" for each in changes if each["change"]["actions"] != ["no-op"]}
+    touched = {uid_of(each["address"]) for each in changes if each["change"]["actions"] != ["no-op"]}
     stays = [entry for entry in _live(view) if entry.uid not in touched]
-    after = [_entry(address, location_of(address), details) for address, details in wanted_classes(changes)]
+    after = [entry_of(address, location_of(address), details) for address, details in wanted_classes(changes)]
     known = {entry.uid for entry in stays}
     return [
         *stays,
@@ -86,7 +88,7 @@ def _wanted(view: PlanView) -> list[ClassEntry]:
     for drift in view["drift"]:
         if drift["address"] is not None and drift["after"] is not None:
             classes[drift["address"]] = drift["after"]
-    return [_entry(address, location_of(address), details) for address, details in classes.items()]
+    return [entry_of(address, location_of(address), details) for address, details in classes.items()]
 
 
 def _live(view: PlanView) -> list[ClassEntry]:
@@ -97,7 +99,7 @@ def _live(view: PlanView) -> list[ClassEntry]:
     for location, number, known, details in live_classes(view["resource_changes"], held, view["drift"]):
         marker = split_marker(details["comment"] or "")[1]
         address = known or left.pop((location, marker or ""), None)
-        entries.append(_entry(address or f"{location}#{number}", location, details))
+        entries.append(entry_of(address or f"{location}#{number}", location, details))
     return entries
 
 
@@ -113,13 +115,19 @@ def _removed_by_marker(view: PlanView) -> dict[tuple[str, str], str]:
     }
 
 
-def _entry(name: str, location: str, details: DetailsView) -> ClassEntry:
+def uid_of(name: str) -> str:
+    """The UID of what has this name: an address, or the number of an activity that is nobody's."""
+    return f"{name}@{TOOL}"
+
+
+def entry_of(name: str, location: str, details: DetailsView) -> ClassEntry:
+    """The entry of one class. `name` is its address, or the number of an activity that is nobody's."""
     names = details["names"]
     start, end = span_of(details)
     staff_id, rooms = details["staff_id"], details["resource_instance_ids"]
     about = (names["staff"], details["instructions"], details["stream_link"])
     return ClassEntry(
-        uid=f"{name}@{TOOL}",
+        uid=uid_of(name),
         location=location,
         start=start,
         end=end,
@@ -130,13 +138,13 @@ def _entry(name: str, location: str, details: DetailsView) -> ClassEntry:
     )
 
 
-def _cancelled(gone: Iterable[tuple[str, str]], wanted: Iterable[ClassEntry]) -> list[ClassEntry]:
+def cancelled_entries(gone: Iterable[tuple[str, str]], wanted: Iterable[ClassEntry]) -> list[ClassEntry]:
     """Entries for the addresses that rules took out, each with its reason."""
     if not (told := list(gone)):
         return []
     siblings = _siblings(wanted)
     return [
-        _like(siblings, address)._replace(uid=f"{address}@{TOOL}", about=reason, cancelled=True)
+        _like(siblings, address)._replace(uid=uid_of(address), about=reason, cancelled=True)
         for address, reason in told
     ]
 

@@ -43,7 +43,8 @@ def by_file(entries: Iterable[ClassEntry]) -> Iterator[tuple[str, str, list[Clas
 
 
 def _belongs_to(entry: ClassEntry) -> Iterator[tuple[_Whose, str]]:
-    yield _Whose(entry.location, "", 0), entry.location
+    if not entry.handed_over:
+        yield _Whose(entry.location, "", 0), entry.location
     if entry.staff is not None:
         yield _Whose(entry.location, "teachers", entry.staff[0]), entry.staff[1]
     for number, name in entry.rooms:

@@ -29,7 +29,8 @@ _Row = Mapping[str, object]
 def plan_to_csv(view: PlanView) -> str:
     """All classes of the plan. `change` is one of:
 
-    `create`, `update` (with `was` for how it was) and `delete`; `no-op` for what is there as planned;
+    `create`, `update` (with `was` for how it was) and `delete`; `no-op` for what is there as planned
+    (with `was` if it has another name in the files);
     `held back` and `clash` for what is wanted and not created, with the activities that are the cause of
     it as `in the way`; `drift` for what is there and deviates, with `wanted` for how the files want it;
     `removed` for what a rule took out.
@@ -61,7 +62,8 @@ def _rows(view: PlanView) -> Iterator[_Row]:
                 **_origin(each["origin"]),
                 "activity_id": each.get("activity_id"),
             }
-        if change["actions"] == ["update"] and change["before"] is not None:
+        renamed = "previous_address" in each
+        if (renamed or change["actions"] == ["update"]) and change["before"] is not None:
             before = each.get("previous_address", each["address"])
             yield {"change": "was", **_class(before), **_details(change["before"])}
     for held in view["held_back"]:

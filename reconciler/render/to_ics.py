@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
-from icalendar import Calendar, Event, Parameters, Timezone, vText
+from icalendar import Calendar, Component, Event, Parameters, Timezone, vText
 from icalendar.parser import Contentline
 
 from reconciler.render.calendar_entries import (
@@ -22,18 +23,22 @@ from reconciler.render.calendar_entries import (
     plan_entries,
 )
 from reconciler.render.calendar_files import by_file
+from reconciler.render.compared_entries import compared_entries
 from reconciler.render.escape import for_calendar
 from reconciler.render.lesson_spans import zone_of
 from reconciler.render.occurrence_views import OccurrencesView
 from reconciler.render.shape import TOOL, PlanView
 
 _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-"""SEQUENCE is in minutes from here: it grows with every run, and fits 31 bits for four thousand years."""
+"""SEQUENCE is in seconds from here: it grows from run to run, and fits 31 bits until 2088."""
+_HIGHEST = 2**31 - 1
 _BEYOND = timedelta(days=2)
 _LONGEST = timedelta(days=366 * 30)
 """As far as the clock changes of a zone are written out; only a forged file goes further."""
 
 _BEGIN = "BEGIN:VEVENT\r\n"
+_FOLDERS: Mapping[str, State] = {state: state for state in STATES}
+_COMPARED_FOLDERS: Mapping[str, State] = {"before": "live", "proposed": "proposed"}
 
 _Written = dict[ClassEntry, str]
 _Texts = dict[tuple[object, ...], str]
@@ -44,28 +49,70 @@ def occurrences_to_ics(view: OccurrencesView, now: datetime, name: str = "Classe
     return _calendar(desired_entries(view), now, name, {})
 
 
-def plan_to_ics(view: PlanView, state: State = "proposed", name: str = "Classes") -> str:
-    """One VCALENDAR of all classes of a plan, in one of its states."""
-    return _calendar(plan_entries(view, state), _read_at(view), name, {})
+def plan_to_ics(view: PlanView, state: State = "proposed", *, now: datetime | None = None) -> str:
+    """One VCALENDAR of all classes of a plan or a comparison, in one of its states.
+
+    `now` is aware: when a comparison is made, which says nothing of it itself.
+    """
+    entries = [entry for entry in _entries(view, state) if not entry.handed_over]
+    return _calendar(entries, now or _read_at(view), "Classes", {})
 
 
-def occurrence_calendars(view: OccurrencesView, now: datetime) -> dict[str, str]:
-    """Path -> text of one calendar for each studio, teacher and room: `desired/mitte/rooms/big-hall.ics`."""
+class CalendarFiles(NamedTuple):
+    """A calendar for each studio, teacher and room, in some states."""
+
+    folders: tuple[str, ...]
+    """One for each state, whether there is a calendar in it or not."""
+    made_at: datetime
+    texts: Mapping[str, str]
+    """By path, which begins with one of the folders: `desired/mitte/rooms/big-hall.ics`."""
+
+
+def occurrence_calendars(view: OccurrencesView, now: datetime) -> CalendarFiles:
+    """The calendars of what the files want, below `desired`."""
     return _files({"desired": desired_entries(view)}, now)
 
 
-def plan_calendars(view: PlanView) -> dict[str, str]:
-    """The same for each state: below `desired`, `live` and `proposed`."""
-    return _files({state: plan_entries(view, state) for state in STATES}, _read_at(view))
+def plan_calendars(view: PlanView, *, now: datetime | None = None) -> CalendarFiles:
+    """The same for each state: below `desired`, `live`, `proposed`; of a comparison `before`, `proposed`."""
+    folders = _COMPARED_FOLDERS if "comparison" in view else _FOLDERS
+    states = {folder: _entries(view, state) for folder, state in folders.items()}
+    return _files(states, now or _read_at(view))
 
 
-def _files(states: Mapping[str, Sequence[ClassEntry]], stamp: datetime) -> dict[str, str]:
+def _entries(view: PlanView, state: State) -> list[ClassEntry]:
+    return compared_entries(view, state) if "comparison" in view else plan_entries(view, state)
+
+
+def _files(states: Mapping[str, Sequence[ClassEntry]], stamp: datetime) -> CalendarFiles:
     written: _Written = {}
-    return {
+    texts = {
         f"{state}/{path}": _calendar(its, stamp, name, written)
         for state, entries in states.items()
         for path, name, its in by_file(entries)
     }
+    return CalendarFiles(tuple(states), stamp, texts)
+
+
+def withdrawn(text: str, now: datetime) -> str | None:
+    """A calendar that was written here earlier, with all that begins after `now` cancelled.
+
+    None if nothing of it is to come: what has taken place is not taken off.
+    """
+    calendar = Calendar.from_ical(text)
+    coming = [event for event in calendar.walk("VEVENT") if _is_to_come(event, now)]
+    for event in coming:
+        title = str(event.get("summary", ""))
+        for name in ("dtstamp", "sequence", "status", "summary"):
+            event.pop(name, None)
+        _add_state(event, now, title, cancelled=True)
+    return _text(calendar) if coming else None
+
+
+def _is_to_come(event: Component, now: datetime) -> bool:
+    start = event.decoded("dtstart")
+    to_come: bool = start > now if isinstance(start, datetime) else start > now.date()
+    return to_come and event.get("status") != "CANCELLED" and event.decoded("dtstamp") <= now
 
 
 def _read_at(view: PlanView) -> datetime:
@@ -90,7 +137,7 @@ def _calendar(entries: Sequence[ClassEntry], stamp: datetime, name: str, written
     return "".join((head, *map(written.__getitem__, entries), "END:VCALENDAR", tail))
 
 
-def _text(component: Calendar | Event) -> str:
+def _text(component: Component) -> str:
     octets: bytes = component.to_ical()
     return octets.decode()
 
@@ -133,13 +180,17 @@ def _moment(name: str, moment: datetime | date) -> str:
 
 def _common(entry: ClassEntry, stamp: datetime) -> Event:
     written = Event()
-    written.add("dtstamp", stamp.astimezone(UTC))
-    written.add("sequence", max(0, int((stamp - _COUNTED_FROM).total_seconds()) // 60))
-    written.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    title = for_calendar(entry.title)
-    written.add("summary", f"Cancelled: {title}" if entry.cancelled else title)
+    _add_state(written, stamp, for_calendar(entry.title), cancelled=entry.cancelled)
     if entry.rooms:
         written.add("location", for_calendar(", ".join(name for _, name in entry.rooms)))
     if entry.about:
         written.add("description", for_calendar(entry.about))
     return written
+
+
+def _add_state(event: Component, stamp: datetime, title: str, *, cancelled: bool) -> None:
+    """When it was written, and whether the class takes place."""
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("sequence", min(max(0, int((stamp - _COUNTED_FROM).total_seconds())), _HIGHEST))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("summary", f"Cancelled: {title}" if cancelled else title)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from calendars import read_calendar
 from e2e.rehearsal import Ran, command
 
 PROJECT = """\
@@ -314,12 +318,58 @@ def test_links_in_a_revision_are_not_followed(checkout: Checkout) -> None:
     assert checkout.diff("HEAD").out.startswith(NOTHING)
 
 
-@pytest.mark.parametrize("form", ["text", "grid", "markdown", "html", "json"])
+@pytest.mark.parametrize("form", ["text", "grid", "markdown", "html", "json", "csv", "ics"])
 def test_every_format_shows_it_and_the_same_twice(checkout: Checkout, form: str) -> None:
     checkout.edit("schedules/autumn.yaml", "18:30", "18:45")
-    first = checkout.diff("HEAD", "--format", form).out
-    assert "18:45" in first
-    assert checkout.diff("HEAD", "--format", form).out == first
+    now = {"RECONCILER_NOW": "2035-09-01T09:00:00+02:00"}  # a calendar says when it was made
+    first = checkout.diff("HEAD", "--format", form, **now).out
+    assert "184500" in first if form == "ics" else "18:45" in first
+    assert checkout.diff("HEAD", "--format", form, **now).out == first
+
+
+def test_the_spreadsheet_has_a_row_for_each_class_with_what_happens_to_it(checkout: Checkout) -> None:
+    checkout.edit("schedules/autumn.yaml", '"18:30"}', '"18:45"}')
+    checkout.edit(
+        "schedules/autumn.yaml",
+        "id: pilates, service: Pilates, staff: Ben",
+        "id: noon, service: Yoga, staff: Anna",
+    )
+    rows = list(csv.DictReader(io.StringIO(checkout.diff("HEAD", "--format", "csv").out)))
+    assert Counter(row["change"] for row in rows) == {"update": 8, "was": 8, "create": 4, "delete": 4}
+    by_change = {row["change"]: row for row in rows}
+    assert by_change["update"]["start"].endswith("18:45:00")
+    assert by_change["was"]["start"].endswith("18:30:00")
+    assert by_change["delete"]["service"] == "Pilates"
+
+
+def test_the_calendar_takes_off_what_ends_and_keeps_the_entry_of_what_changes(checkout: Checkout) -> None:
+    checkout.edit("schedules/autumn.yaml", '"18:30"}', '"18:45"}')
+    checkout.edit("schedules/autumn.yaml", "every: tue", "every: thu")
+    entries = read_calendar(checkout.diff("HEAD", "--format", "ics").out.replace("\n", "\r\n").encode())[1]
+    assert Counter((one.summary, one.status) for one in entries) == {
+        ("Yoga", "CONFIRMED"): 8,
+        ("Pilates", "CONFIRMED"): 4,
+        ("Cancelled: Pilates", "CANCELLED"): 4,
+    }
+    assert {one.uid.split("/")[1] for one in entries} == {"yoga", "pilates"}
+
+
+def test_calendars_of_teachers_and_rooms_are_written_beside_the_comparison(checkout: Checkout) -> None:
+    checkout.edit("schedules/autumn.yaml", "service: Pilates, staff: Ben", "service: Pilates, staff: Anna")
+    ran = checkout.diff("HEAD", "--calendars", "cal")
+    assert "Wrote 10 calendars into cal." in ran.err
+    folder = checkout.folder / "cal"
+    assert {path.name for path in folder.iterdir()} == {"before", "proposed", "calendars.json"}
+    ben = read_calendar((folder / "proposed/mitte/teachers/ben.ics").read_bytes())[1]
+    assert {(one.status, one.description) for one in ben} == {("CANCELLED", "Now: Anna · small hall")}
+    checkout.diff("HEAD", "--calendars", "cal", "--quiet")
+
+
+def test_the_week_is_drawn_for_each_teacher(checkout: Checkout) -> None:
+    checkout.edit("schedules/autumn.yaml", "18:30", "18:45")
+    shown = checkout.diff("HEAD", "--format", "grid", "--by", "teacher").out
+    assert "mitte, Anna: the week" in shown
+    assert "mitte, Ben: the week" in shown
 
 
 def test_a_saved_comparison_can_be_shown_but_not_applied(checkout: Checkout) -> None:

@@ -444,7 +444,11 @@ def test_fixtures_that_make_no_sense_are_named(studio: Studio) -> None:
 def test_calendars_of_studio_teachers_and_rooms_follow_the_plan(studio: Studio) -> None:
     planned = studio.ok("plan", "--format", "ics", "--calendars", "before", "--out", "plan.json")
     assert len(read_calendar(planned.out.encode())[1]) == CREATES
-    assert {path.name for path in (studio.folder / "before").iterdir()} == {"desired", "proposed"}
+    assert {path.name for path in (studio.folder / "before").iterdir()} == {
+        "calendars.json",
+        "desired",
+        "proposed",
+    }
     studio.ok("apply", "plan.json")
     studio.ok("plan", "--calendars", "after")
     before, after = (

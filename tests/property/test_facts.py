@@ -96,7 +96,7 @@ def csv_expected(view: PlanView) -> Iterable[tuple[object, ...]]:
             each["change"]["actions"], each["change"]["before"], each["change"]["after"],
         )  # fmt: skip
         yield action, each["reason"], each["address"], details_row(after or before)
-        if action == "update":
+        if action == "update" or "previous_address" in each:
             yield "was", "", each.get("previous_address", each["address"]), details_row(before)
     for section, change in (("held_back", "held back"), ("conflicts", "clash")):
         for held in view[section]:  # type: ignore[literal-required]  # keys of lists
@@ -516,7 +516,9 @@ def test_calendars_have_an_entry_for_every_class_of_their_state(view: PlanView) 
     for fact in created:
         _assert_entry(states["proposed"][f"{fact.entry['address']}@{TOOL}"], fact.details)
     running = [one for one in states["proposed"].values() if one.status == "CONFIRMED"]
-    ended = sum(fact.sign == "-" for fact in facts) if "comparison" in view else 0
+    over = [fact for fact in facts if fact.sign == "-"] if "comparison" in view else []
+    assert {states["proposed"][f"{fact.entry['address']}@{TOOL}"].status for fact in over} <= {"CANCELLED"}
+    ended = len(over)
     assert len(running) == len(states["live"]) + len(created) - ended
 
 

@@ -333,7 +333,7 @@ def test_occurrences_are_harmless_in_every_form(found: list[Occurrence], known: 
     rows = list(csv.reader(StringIO(occurrences_to_csv(view), newline="")))
     assert len(rows) == len(found) + 1
     assert not any(cell[:1] in set("=+-@\t\r") for row in rows for cell in row if cell)
-    for text in (occurrences_to_ics(view, NOW), *occurrence_calendars(view, NOW).values()):
+    for text in (occurrences_to_ics(view, NOW), *occurrence_calendars(view, NOW).texts.values()):
         assert len(Calendar.from_ical(text).walk("VEVENT")) == len(read_calendar(text.encode())[1])
     assert len(read_calendar(occurrences_to_ics(view, NOW).encode())[1]) == len(found)
     assert json.loads(to_json(view)) == view
