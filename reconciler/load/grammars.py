@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reconciler.load import values
+from reconciler.load.instances import parse_instances
 from reconciler.load.move_rules import parse_move_rule
 from reconciler.load.spelling import Wrong
 
@@ -133,7 +134,7 @@ _GRAMMARS: dict[str, tuple[str, Callable[[str], object]]] = {
     "start": ("a date and time", values.parse_move),
     "move rule": ("a way to move a class", parse_move_rule),
     "policy": ("a policy", _policy),
-    "moment": ("a date, or a date and time", values.parse_moment),
+    "moment": ("a date, or a date and time", parse_instances),
     "colour": ("a colour", values.parse_color),
     "key": ("a key", _key(64)),
     "short key": ("a key", _key(32)),

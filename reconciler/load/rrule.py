@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, NamedTuple, TypeVar
 
+from reconciler.load.rrule_text import Pasted, rule_alone
+
 T = TypeVar("T", int, tuple[int, int])
 
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -104,7 +106,9 @@ def parse_rrule(text: str) -> Parts | Fault:
 
 def _split(text: str) -> list[tuple[str, str]] | Fault:
     """Names and values, in capital letters."""
-    rule = text.strip().upper().removeprefix("RRULE:").removesuffix(";")
+    rule = rule_alone(text)
+    if isinstance(rule, Pasted):
+        return Fault("RRL002", f"{rule.name} is no part of a rule", _ELSEWHERE.get(rule.name, ""), rule.hint)
     if re.search(r"\s", rule):
         mended = re.sub(r"\s+", "", rule)
         return Fault(

@@ -13,12 +13,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from reconciler.load.document import Mapping, Path
+from reconciler.load.instances import build_instances
 from reconciler.load.rrule import Fault, Parts, parse_rrule
 from reconciler.load.rrule_sense import forbidden, most_instances, never_matches, steps_in_minutes
-from reconciler.load.scope import FileScope, as_list
-from reconciler.load.values import YEARS, parse_bool, parse_moment
+from reconciler.load.scope import FileScope
+from reconciler.load.values import YEARS, parse_bool
 from reconciler.model.diagnostic import Severity, Span
-from reconciler.model.schedule import Frequency, Instance, Period, Rule, Settings
+from reconciler.model.schedule import Frequency, Period, Rule, Settings
 
 COMPANIONS: Final = ("rdate", "exdate", "allow_subdaily")
 """Keys that mean something only beside `rrule`."""
@@ -39,8 +40,8 @@ def build_rule(scope: FileScope, node: Mapping, path: Path) -> Rule | None:
     if isinstance(rule, Fault):
         scope.wrong(rule.code, (*path, "rrule"), rule.summary, detail=rule.detail, hint=rule.hint)
         return None
-    added = _instances(scope, node, path, "rdate")
-    removed = _instances(scope, node, path, "exdate")
+    added = build_instances(scope, node, path, "rdate")
+    removed = build_instances(scope, node, path, "exdate")
     return replace(rule, added=added, removed=removed)
 
 
@@ -84,9 +85,9 @@ def check_rule(scope: FileScope, place: Span, settings: Settings, periods: Seque
 
 
 def last_day_of(rule: Rule) -> date | None:
-    """The day on which a rule ends by itself at the latest; None if it does not."""
+    """The last day that a rule can have by itself, added ones included; None if it does not end."""
     if rule.until is not None:
-        return rule.until.date()
+        return max([rule.until.date(), *(one.day for one in rule.added)])
     return date(YEARS[-1], 12, 31) if rule.count is not None else None
 
 
@@ -174,17 +175,3 @@ def _repeats(naive: datetime, zone: ZoneInfo) -> bool:
     assert first is not None
     assert second is not None
     return first > second
-
-
-def _instances(scope: FileScope, node: Mapping, path: Path, key: str) -> tuple[Instance, ...]:
-    listed = isinstance(node.get(key), list)
-    found: list[Instance] = []
-    for index, text in enumerate(as_list(node.get(key))):
-        where = (*path, key, index) if listed else (*path, key)
-        moment = scope.value(parse_moment, text, where)
-        if moment is None:
-            continue
-        if any(one[:2] == moment for one in found):
-            scope.wrong("CHK018", where, f'"{text}" stands here twice', hint="take one of them out")
-        found.append(Instance(*moment, scope.document.span(where)))
-    return tuple(sorted(found, key=lambda one: (one.day, one.minute or 0)))

@@ -43,6 +43,8 @@ _HOURS_MINUTES = (
     r"(?:([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*(?:h|hr|hrs|hours?|std|stunden?)\.?)?\s*(?:and\s+)?"
     r"(?:([0-9]{1,4})\s*(?:m|min|mins|minutes?|minuten|'|\u2032)?\.?)?"
 )
+_DATE_BEFORE = r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})[T ]+"
+_DATE_AND_TIME = r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})[T ]+[0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?Z?"
 _LONG = r"([0-9]{1,3})\s*-?(d|days?|tage?n?|w|wk|weeks?|wochen?)"
 
 
@@ -56,7 +58,8 @@ def time(text: str) -> Wrong:
         return Wrong(
             problem, f'write the minutes with two digits, "{written[:-1]}0{written[-1]}" or "{written}0"'
         )
-    compact = re.fullmatch(r"([0-9]{1,2})([0-5][0-9])", written)
+    written = re.sub(_DATE_BEFORE, "", written)
+    compact = re.fullmatch(r"([0-9]{1,2})([0-5][0-9])(?:[0-5][0-9])?", written)
     found = compact or re.fullmatch(_CLOCK, written, re.I)
     hour = int(found[1]) if found else 99
     minute = int(found[2] or 0) if found else 0
@@ -92,6 +95,10 @@ def duration(text: str) -> Wrong:
 def date(text: str) -> Wrong:
     """What is meant by 7 Sep 2026, 07.09.2026, 2026-9-7, 20260907."""
     problem = "no date"
+    timed = re.fullmatch(_DATE_AND_TIME, shortened(text))
+    if timed:
+        alone = "-".join(timed.groups())
+        return Wrong(problem, f"write the date alone, {alone}; times have keys of their own", alone)
     found = _year_month_day(shortened(text))
     if found is None:
         return Wrong(problem, "write year-month-day, for example 2026-09-07")

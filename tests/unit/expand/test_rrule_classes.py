@@ -168,6 +168,13 @@ def test_a_removed_date_that_hits_nothing_is_an_error_with_the_nearest(
     assert report["diagnostics"][0]["hint"] == hint
 
 
+def test_an_added_date_after_until_counts_where_nothing_else_ends_the_class(expanded: Expand) -> None:
+    said = 'from: 2026-09-01, at: "18:30", rrule: FREQ=WEEKLY;UNTIL=20260908T163000Z'
+    report = expanded(f'{said}, rdate: "TZID=America/New_York:20261224T100000", exdate: 20260901T183000')
+    assert starts(report) == ["2026-09-08 18:30", "2026-12-24 16:00"]
+    assert addresses(report) == ["yoga/2026-09-08", "yoga@1600/2026-12-24"]
+
+
 @pytest.mark.parametrize("exdate", ["2026-09-01", "2026-09-01 18:30"])
 def test_a_removed_start_that_does_not_match_the_rule_is_what_other_programs_need(
     expanded: Expand, exdate: str
