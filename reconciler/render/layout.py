@@ -143,6 +143,11 @@ def wrapped(text: str, room: int) -> list[str]:
     return [each.replace(_GLUE, " ") for each in lines]
 
 
+def glued(text: str) -> str:
+    """The text with no-break spaces inside of dates and numbers, for a medium that breaks lines itself."""
+    return _GLUED.sub("\u00a0", text)
+
+
 def indented(text: str, indent: int, style: Style) -> list[str]:
     """The text as a wrapped paragraph, `indent` columns from the left."""
     margin = " " * indent

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from browser.edits import EDITS, applied, edited
 from browser.reading import PHONE, opened
 from browser.seasons import Season
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from reconciler.render.dates import WEEKDAYS
+from reconciler.render.shape import PlanView
 
 SCREENS = {"desktop": ViewportSize(width=1280, height=800), "phone": PHONE}
 SHEET = ViewportSize(width=1050, height=740)
@@ -57,34 +61,89 @@ def test_the_first_screen_says_what_changes_when_and_for_whom(
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_paper_has_the_headings_and_the_classes_of_the_week_and_nothing_else(
+def test_paper_is_one_page_of_headings_and_classes_and_nothing_else(
     name: str, browser: Browser, reports: dict[str, Season], screenshots: Path
 ) -> None:
     with opened(browser, reports[name].page, SHEET) as reading:
         page = reading.page
-        # Said to those who hear the page; on paper it is not to be seen.
-        page.eval_on_selector_all(".chip .hidden", "all => all.forEach((each) => each.remove())")
         page.emulate_media(media="print")
         page.screenshot(path=screenshots / f"{name}-print.png", full_page=True)
         printed = page.locator("body").inner_text()
         sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-        wanted = page.locator("h1, .zone, .rail, .day > h3, .once, [id^=week-], .chip").all_inner_texts()
-    assert sorted(printed.split()) == sorted(" ".join(wanted).split())
-    assert sheets <= 2
-
-
-def test_paper_shows_every_class_of_the_plan(browser: Browser, reports: dict[str, Season]) -> None:
-    season = reports["90-edit-new-class"]
-    classes = [each["change"]["after"] for each in season.view["resource_changes"]]
-    planned = {
-        (after["start"][11:16], after["names"]["service"], after["names"]["staff"])
-        for after in classes
-        if after is not None
-    }
-    with opened(browser, season.page, SHEET) as reading:
-        reading.page.emulate_media(media="print")
-        printed = reading.page.locator(".chip:visible").evaluate_all(
-            """all => all.map((chip) => [chip.querySelector(".hours").innerText.slice(0, 5),
-              chip.querySelector(".service").innerText, chip.dataset.staff])"""
+        parts = "[id^=week-], .zone, .day > h3, .chip:not(.told), .once, .signs"
+        wanted = page.locator(parts).all_inner_texts()
+        letters = page.locator(".chip:not(.told) .service").evaluate_all(
+            "all => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
         )
-    assert {tuple(each) for each in printed} == planned
+    assert sorted(printed.split()) == sorted(" ".join(wanted).split())
+    assert sheets == 1
+    assert min(letters) >= 9
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_paper_tells_every_class_of_the_plan_once(
+    name: str, browser: Browser, reports: dict[str, Season]
+) -> None:
+    with opened(browser, reports[name].page, SHEET) as reading:
+        reading.page.emulate_media(media="print")
+        printed = told_on_paper(reading.page)
+        chips = reading.page.locator(".chip:visible")
+        whole = [*zip((day for day, *_ in printed), chips.all_inner_texts(), strict=True)]
+    assert set(printed) == set(taught(reports[name].view))
+    assert len(whole) == len(set(whole))
+
+
+def test_paper_of_a_teacher_has_the_classes_of_the_teacher(
+    browser: Browser, reports: dict[str, Season]
+) -> None:
+    season = reports["94-edit-season-prolonged"]
+    with opened(browser, season.page, SHEET) as reading:
+        reading.page.select_option("#staff", "Clara")
+        reading.page.emulate_media(media="print")
+        printed = told_on_paper(reading.page)
+    assert sorted(printed) == sorted({each for each in taught(season.view) if each[-1] == "Clara"})
+    assert printed
+
+
+def test_paper_of_a_week_says_so_and_has_its_dates(browser: Browser, reports: dict[str, Season]) -> None:
+    season = reports["94-edit-season-prolonged"]
+    with opened(browser, season.page, SHEET) as reading:
+        page = reading.page
+        page.select_option("#staff", "Clara")
+        page.locator(".weeks button[data-monday='2027-04-12']").click()
+        page.emulate_media(media="print")
+        printed, head = told_on_paper(page), page.locator("h2:visible").inner_text()
+        dated = page.locator(".week .chip:visible .when:visible").all_inner_texts()
+    assert len(printed) == 6
+    assert [words for words in dated if "Apr" not in words or "not " in words] == []
+    assert "Clara · week of Mon 12 Apr 2027" in " ".join(head.split())
+
+
+def taught(view: PlanView) -> list[tuple[str, str, str, str]]:
+    """Weekday or single date, begin, service and teacher of all that the plan sees."""
+    classes = [
+        *(each["change"]["after"] for each in view["resource_changes"]),
+        *(each["after"] for each in (*view["held_back"], *view["conflicts"])),
+        *(each["before"] for each in view["drift"]),
+    ]
+    return [
+        (
+            WEEKDAYS[date.fromisoformat(each["start"][:10]).weekday()],
+            each["start"][11:16],
+            each["names"]["service"] or "",
+            each["names"]["staff"] or "",
+        )
+        for each in classes
+        if each is not None
+    ]
+
+
+def told_on_paper(page: Page) -> list[tuple[str, ...]]:
+    """The same of each class that is seen, a weekday of its column or else of its date."""
+    found = page.locator(".chip:visible").evaluate_all(
+        """all => all.map((chip) => [
+          (chip.closest(".day")?.querySelector("h3") ?? chip.querySelector(".when")).innerText.slice(0, 3),
+          chip.querySelector(".hours").innerText.slice(0, 5),
+          chip.querySelector(".service").innerText, chip.dataset.staff])"""
+    )
+    return [tuple(each) for each in found]

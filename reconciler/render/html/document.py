@@ -16,16 +16,18 @@ from reconciler.render.escape import visible
 from reconciler.render.html.kinds import WORDS_OF_KINDS
 from reconciler.render.html.page import page_of
 from reconciler.render.html.structured import structured_data
+from reconciler.render.layout import glued
 from reconciler.render.numbers_words import HEADS, number_blocks, weeks_words
 from reconciler.render.shape import PlanView
 
 
 def to_html(view: PlanView) -> str:
     """The report of a plan."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + _asset("paper.css"), _asset("report.js")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
     )
+    environment.filters["glued"] = glued
     template = environment.from_string(_asset("report.html.j2"))
     return template.render(
         page=page_of(view),

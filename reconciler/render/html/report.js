@@ -79,9 +79,11 @@
     }
     for (const part of all(".list")) part.hidden = active && !part.querySelector("article:not([hidden])");
     for (const part of all(".day, .location")) part.classList.toggle("empty", !part.querySelector(".chip:not([hidden])"));
-    document.body.classList.toggle("narrowed", active);
+    // On paper a pattern is told once, unless what is shown is only a part of its dates.
+    document.body.classList.toggle("apart", Boolean(week || wanted.some(([name]) => name === "kind")));
     const by = [...wanted.map(([name]) => fields.find(([each]) => each === name)[1].selectedOptions[0].text),
       ...words.map((word) => `"${word}"`), ...(week ? [week.words] : [])];
+    for (const part of all("h2 .by")) part.textContent = by.join(" \u00b7 ");
     shown.textContent = active ? `${by.join(" · ")}: ${count} of ${total} classes` : "";
   }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reconciler.render.html.headline import Headline
+from reconciler.render.html.week_shapes import LocationBlock
 from reconciler.render.plan_text.rule_words import RuleWords
 from reconciler.render.shape import SummaryView
 
@@ -130,83 +131,6 @@ class Finding(NamedTuple):
     hint: str
     place: str
     related: tuple[tuple[str, str], ...]
-
-
-class Cell(NamedTuple):
-    """One class in the week."""
-
-    kind: str
-    sign: str
-    hue: int
-    """0 to 7, the same for every class of a service."""
-    hours: str
-    service: str
-    staff: str
-    rooms: tuple[str, ...]
-    when: str
-    """What its dates have of their own: `from 20 Jan; not 8 Mar`."""
-    number: int
-    weeks: str
-    """Weeks with a date of it, counted from the first of its location: `0-3 5 7-12`."""
-    lost: str
-    """Weeks in which it falls out, in the same form."""
-    anchor: str
-    """Block of its class, "" if there is none."""
-
-
-class Band(NamedTuple):
-    """Part of a day: 0 morning, 1 afternoon, 2 evening."""
-
-    place: int
-    cells: tuple[Cell, ...]
-
-
-class DayColumn(NamedTuple):
-    """One weekday."""
-
-    place: int
-    """Column, from 1."""
-    name: str
-    bands: tuple[Band, ...]
-
-
-class Slice(NamedTuple):
-    """Part of the bar of a week."""
-
-    kind: str
-    top: int
-    height: int
-
-
-class Bar(NamedTuple):
-    """One week of the season."""
-
-    week: int
-    monday: str
-    day: str
-    month: str
-    """Name of the month where it begins, else ""."""
-    total: int
-    words: str
-    slices: tuple[Slice, ...]
-    marks: tuple[tuple[str, int], ...]  # kind and number of exceptions: `("lost", 9)`
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationBlock:
-    """The timetable of one location."""
-
-    key: str
-    timezone: str
-    number: int
-    monday: str
-    closed: str
-    """Days without a class although the patterns have some: `1-7 Feb, 8 Mar`."""
-    bands: tuple[tuple[int, str], ...]
-    """Place and name of the parts of the day that occur."""
-    days: tuple[DayColumn, ...]
-    single: tuple[Cell, ...]
-    bars: tuple[Bar, ...]
 
 
 class Section(NamedTuple):

@@ -10,10 +10,22 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from reconciler.render.dates import MONTHS, WEEKDAYS, classes, counted, day_list, full_day, listed, month_day
+from reconciler.render.dates import (
+    MONTHS,
+    WEEKDAYS,
+    classes,
+    counted,
+    day_list,
+    full_day,
+    listed,
+    month_day,
+    stretch,
+)
 from reconciler.render.html.kinds import KINDS
-from reconciler.render.html.shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
-from reconciler.render.week.typical import Entry, Week, WeekPlan
+from reconciler.render.html.sheet import Sheet, letters_of
+from reconciler.render.html.week_shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
+from reconciler.render.week.typical import IN_PLACE, LASTING, Entry, Week, WeekPlan
+from reconciler.render.wording import COMPARED, LEGEND
 
 _BANDS: Final = ("Morning", "Afternoon", "Evening")
 _STARTS: Final = ("12:00", "17:00")
@@ -41,31 +53,65 @@ def anchor_of(address: str) -> str:
 
 def _location(plan: WeekPlan, hues: Mapping[str, int], anchors: Collection[str]) -> LocationBlock:
     frame = _frame(plan)
-    cells = {entry: _cell(entry, frame, hues, anchors) for entry in (*plan.usual, *plan.single)}
-    weekdays = sorted({entry.weekday for entry in plan.usual})
+    papers = _papers(plan, frame)
+    cells = {
+        entry: _cell(entry, frame, hues, anchors)._replace(paper=papers[entry])
+        for entry in (*plan.usual, *plan.single)
+    }
     places = sorted({_band(entry) for entry in plan.usual})
+    days = tuple(_days(plan.usual, cells, places))
+    single, signs = tuple(cells[entry] for entry in plan.single), tuple(_signs(plan, papers))
+    span = week_span([plan])
     return LocationBlock(
         key=plan.location,
         timezone=plan.timezone,
         number=sum(len(entry.days) for entry in cells),
         monday=plan.weeks[0].monday.isoformat(),
+        span="" if span is None else stretch(*span),
         closed=listed(_stretches(sorted(frame.closed)), years=False),
         bands=tuple((row, _BANDS[place]) for row, place in enumerate(places)),
-        days=tuple(
-            DayColumn(
-                column,
-                WEEKDAYS[weekday],
-                tuple(
-                    Band(row, tuple(cells[entry] for entry in its if _band(entry) == place))
-                    for row, place in enumerate(places)
-                ),
-            )
-            for column, weekday in enumerate(weekdays, 1)
-            for its in [[entry for entry in plan.usual if entry.weekday == weekday]]
-        ),
-        single=tuple(cells[entry] for entry in plan.single),
+        days=days,
+        single=single,
+        size=letters_of(Sheet(days, single, key=bool(signs))),
+        signs=signs,
         bars=tuple(_bars(plan.weeks)),
     )
+
+
+def _days(usual: Sequence[Entry], cells: Mapping[Entry, Cell], places: Sequence[int]) -> Iterator[DayColumn]:
+    weekdays = sorted({entry.weekday for entry in usual})
+    for column, weekday in enumerate(weekdays, 1):
+        its = [entry for entry in usual if entry.weekday == weekday]
+        bands = (
+            Band(row, tuple(cells[entry] for entry in its if _band(entry) == place))
+            for row, place in enumerate(places)
+        )
+        yield DayColumn(column, WEEKDAYS[weekday], tuple(bands))
+
+
+def _papers(plan: WeekPlan, frame: _Frame) -> dict[Entry, str | None]:
+    """What each entry says on paper about its dates: there a pattern is one, whatever of it is new."""
+    found: dict[Entry, str | None] = {
+        entry: None if plan.compared and entry.sign == "-" else _when(entry, frame)
+        for entry in (*plan.usual, *plan.single)
+    }
+    there = {entry.pattern: entry for entry in plan.usual if entry.sign == IN_PLACE}
+    for entry in plan.usual:
+        before = there.get(entry.pattern) if entry.sign == "+" else None
+        if before is not None:
+            days = tuple(sorted((*before.days, *entry.days)))
+            lost = tuple(sorted((*before.lost, *entry.lost)))
+            found[entry] = _when(entry._replace(days=days, lost=lost), frame)
+            found[before] = None
+    return found
+
+
+def _signs(plan: WeekPlan, papers: Mapping[Entry, str | None]) -> Iterator[tuple[str, str]]:
+    """What paper explains: all but what is as the files say."""
+    signs = {entry.sign for entry, words in papers.items() if words is not None}
+    for sign, words in LEGEND.items():
+        if sign in signs.difference(LASTING):
+            yield sign, COMPARED.get(sign, words) if plan.compared else words
 
 
 def _band(entry: Entry) -> int:
@@ -128,12 +174,17 @@ def _cell(entry: Entry, frame: _Frame, hues: Mapping[str, int], anchors: Collect
         service=entry.service,
         staff=entry.staff,
         rooms=entry.rooms,
-        when=_habit_words(entry, frame) if len(entry.days) >= frame.habit else day_list(entry.days),
+        when=_when(entry, frame),
         number=len(entry.days),
         weeks=_runs((day - frame.origin).days // 7 for day in entry.days),
         lost=_runs((day - frame.origin).days // 7 for day in entry.lost),
         anchor=next((found for found in map(anchor_of, entry.series) if found in anchors), ""),
+        paper=None,
     )
+
+
+def _when(entry: Entry, frame: _Frame) -> str:
+    return _habit_words(entry, frame) if len(entry.days) >= frame.habit else day_list(entry.days)
 
 
 def _habit_words(entry: Entry, frame: _Frame) -> str:
