@@ -97,10 +97,22 @@ def most_instances(rule: Rule, days: int) -> int:
     if not rule.subdaily:
         frames = days // (_DAYS_OF[rule.frequency] * rule.interval) + 2
         return frames * most_days(rule) * _times_a_frame(rule)
+    days = _days_at_most(rule, days)
     hours = len(rule.hours) or 24
     if rule.frequency is Frequency.HOURLY:
         return days * min(hours, 24 // rule.interval + 1) * (len(rule.minutes) or 1)
     return days * min(hours * (len(rule.minutes) or 60), 1440 // rule.interval + 1)
+
+
+def _days_at_most(rule: Rule, days: int) -> int:
+    """Of so many days in a row, those that the limits of `rule` can let pass."""
+    bounds = [
+        (len(rule.months) * 31, 365),
+        (len(rule.month_days), 28),
+        (len(rule.year_days), 365),
+        (len({weekday for _, weekday in rule.weekdays}), 7),
+    ]
+    return min([days, *(most * (days // frame + 2) for most, frame in bounds if most)])
 
 
 def most_days(rule: Rule) -> int:

@@ -1,4 +1,4 @@
-"""A recurrence rule as people paste it: with its prefix, or with the whole property block around it.
+"""A recurrence rule as people paste it: with its prefix, folded, or with the whole property block around it.
 
 Takes the text under `rrule`, returns the rule alone in capital letters, or a `Fault` that says under
 which keys the other properties stand.
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 _LONGEST: Final = 2000
 _PROPERTY = re.compile(r"(DTSTART|RRULE|RDATE|EXDATE|EXRULE|DTEND|DURATION)([;:].*)", re.I | re.S)
+_FOLD = re.compile(r"\r?\n[ \t]")
 _START = re.compile(r".*:([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})[0-9]{2}(Z?))?", re.I)
 
 
@@ -24,7 +25,8 @@ class Pasted(NamedTuple):
 
 
 def rule_alone(text: str) -> str | Pasted:
-    """The rule without prefix and last semicolon, in capital letters; `Pasted` if more stands there."""
+    """The rule unfolded, without prefix and last semicolon, in capitals; `Pasted` if more stands there."""
+    text = _FOLD.sub("", text)
     properties = [found for found in map(_PROPERTY.match, text[:_LONGEST].split()) if found]
     others = [found[1].upper() for found in properties if found[1].upper() != "RRULE"]
     if not others:

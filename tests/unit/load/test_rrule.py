@@ -187,6 +187,10 @@ def test_a_rare_rule_is_no_wrong_rule(text: str) -> None:
         ("FREQ=HOURLY", 10, 240, 250),
         ("FREQ=MINUTELY;BYHOUR=9;BYMINUTE=0", 10, 10, 10),
         ("FREQ=YEARLY;BYHOUR=9,18", 36525, 200, 208),
+        ("FREQ=HOURLY;BYMONTH=1;BYHOUR=9", 3652, 310, 372),
+        ("FREQ=MINUTELY;BYMONTHDAY=-1;BYHOUR=9", 365, 720, 900),
+        ("FREQ=MINUTELY;BYDAY=MO,TH;BYHOUR=9;BYMINUTE=0,30", 70, 40, 48),
+        ("FREQ=HOURLY;INTERVAL=12;BYYEARDAY=1,-1", 3652, 40, 80),
     ],
 )
 def test_what_a_rule_gives_at_most_is_never_too_few_and_not_far_off(

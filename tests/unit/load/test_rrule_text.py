@@ -8,8 +8,10 @@ from reconciler.load.rrule import Fault, parse_rrule
 from reconciler.load.rrule_text import Pasted, rule_alone
 
 
-@pytest.mark.parametrize("text", ["FREQ=DAILY", "rrule:freq=daily;", "  RRULE:FREQ=DAILY\n"])
-def test_a_rule_alone_loses_its_prefix_and_last_semicolon(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["FREQ=DAILY", "rrule:freq=daily;", "  RRULE:FREQ=DAILY\n", "RRULE:FREQ=DAI\r\n LY"]
+)
+def test_a_rule_alone_loses_its_prefix_folds_and_last_semicolon(text: str) -> None:
     assert rule_alone(text) == "FREQ=DAILY"
 
 
