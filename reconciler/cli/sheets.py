@@ -1,4 +1,4 @@
-"""`--by teacher|room`: the week on a sheet for each teacher or room; for plan and show."""
+"""`--by teacher|room`: the week on a sheet for each teacher or room; for plan, diff and show."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ from reconciler.cli.stop import Stop
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+WITH_WEEKS = ("grid", "markdown")
+"""Formats that draw the week."""
+
 
 def by_option(command: F) -> F:
     """`--by`."""
     return click.option(
-        "--by", type=click.Choice(["teacher", "room"]), help="With --format grid: a week for each of them."
+        "--by",
+        type=click.Choice(["teacher", "room"]),
+        help="Draw a week for each of them (--format grid, markdown).",
     )(command)
 
 
 def check_by(by: str | None, form: str) -> None:
     """Raises `Stop` where no week is drawn that could be taken apart."""
-    if by is not None and form != "grid":
+    if by is not None and form not in WITH_WEEKS:
         raise Stop(
             Exit.USAGE,
             f"--by draws the week for each {by}, and --format {form} has none",
-            hint="--format grid",
+            hint=f"add --format {' or --format '.join(WITH_WEEKS)}",
         )

@@ -114,10 +114,10 @@ def _html(view: PlanView, _style: Style) -> str:
     return to_html(view)
 
 
-def _markdown(view: PlanView, _style: Style) -> str:
+def _markdown(view: PlanView, style: Style) -> str:
     from reconciler.render.to_markdown import to_markdown
 
-    return to_markdown(view)
+    return to_markdown(view, style.by)
 
 
 def _ics(view: PlanView, _style: Style) -> str:

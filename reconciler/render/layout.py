@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 from reconciler.render.dates import MONTHS, WEEKDAYS
 from reconciler.render.escape import for_terminal
@@ -27,6 +27,13 @@ BOLD_YELLOW: Final = "1;33"
 SIGN_COLOURS: Final = {"+": GREEN, "~": YELLOW, "-": RED, "=": BLUE, "!": MAGENTA, "#": BOLD}
 _FIRST_UNUSUAL = "\u0300"
 """The first combining character; below it every character that shows takes one column."""
+_EMOJI_STYLE = "\ufe0f"
+_ON_TOP = frozenset({"Mn", "Me"})
+"""Categories of what stands above or below another character, such as vowels of Thai."""
+_SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_WRITTEN_OUT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+"""A character that cannot be shown; half of it would be another text."""
+_LONGEST_WRITTEN = 10
 _GLUE = "\x1f"
 """A space at which no line is broken; safe text has no control characters of its own."""
 _MONTH = f"(?:{'|'.join(MONTHS)})"
@@ -37,7 +44,7 @@ _GLUED = re.compile(
     rf"|(?<=\b{_WEEKDAY}) (?=\d)"
     rf"|(?<=\b{_MONTH}) (?=\d{{4}}\b)"
     r"|(?<=\bactivity) (?=\d)|(?<=\bmin) (?=break\b)"
-    r"|(?<=\S) (?=[·|] )"
+    r"|(?<=\S) (?=(?:[·|]|->) )"
 )
 _ASCII = {"·": "|", "\u00d7": "x", "\u2013": "-", "\u2026": "..."}
 
@@ -95,7 +102,9 @@ def columns(text: str) -> int:
 
 
 def _columns_of(character: str) -> int:
-    if combining(character):
+    if character == _EMOJI_STYLE:
+        return 1  # the sign before it takes one column without it, and two with it
+    if combining(character) or category(character) in _ON_TOP or character in _SKIN_TONES:
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
 
@@ -109,12 +118,18 @@ def cut(text: str, room: int, style: Style) -> str:
 
 
 def _head(text: str, room: int) -> str:
+    """As much of the text as there is room for; no character that is written out is cut in two."""
     taken = 0
     for index, character in enumerate(text):
         taken += _columns_of(character)
         if taken > room:
-            return text[:index]
+            return text[: _before_written_out(text, index)]
     return text
+
+
+def _before_written_out(text: str, index: int) -> int:
+    found = _WRITTEN_OUT.finditer(text, max(index - _LONGEST_WRITTEN + 1, 0))
+    return next((each.start() for each in found if each.start() < index < each.end()), index)
 
 
 def wrapped(text: str, room: int) -> list[str]:
@@ -135,7 +150,7 @@ def wrapped(text: str, room: int) -> list[str]:
             lines.append(line.rstrip())
         line = word
         while columns(line) > room:
-            head = _head(line, room)
+            head = _head(line, room) or line[:room]
             lines.append(head)
             line = line[len(head) :]
     if line.strip() or not lines:

@@ -34,6 +34,7 @@ from reconciler.render.plan_text.heads import start_words
 from reconciler.render.plan_text.notes import notes_of
 from reconciler.render.series import series_of
 from reconciler.render.shape import HeldView, OtherView, PlanView
+from reconciler.render.week.by import sheets
 from reconciler.render.week.markdown import legend_lines, week_lines
 from reconciler.render.week.typical import week_plans
 from reconciler.render.wording import COMPARED, LEGEND, REASONS
@@ -48,9 +49,9 @@ _MORE: Final = 400
 """Characters kept for the words that say what was left out."""
 
 
-def to_markdown(view: PlanView) -> str:
-    """The comment. Its first line finds it again: one for each environment, one for comparisons."""
-    weeks = [plan for plan in week_plans(view) if plan.changes]
+def to_markdown(view: PlanView, by: str = "") -> str:
+    """The comment; its first line finds it again. `by`: a week for each `teacher` or `room`."""
+    weeks = [sheet for plan in week_plans(view) for sheet in sheets(plan, by) if sheet.changes]
     changes, deviating = changes_blocks(view), deviating_blocks(view)
     head = [*_head(view)]
     needing = [*_held("Held back", view["held_back"]), *_held("Clashes", view["conflicts"])]
@@ -59,7 +60,7 @@ def to_markdown(view: PlanView) -> str:
     short = sum(map(len, [*changes, *deviating])) <= _SHORT
     above = [*_section("What changes", changes), *_section(_deviations(view), deviating)] if short else []
     room -= len("\n".join(above))
-    grids = _fitting([week_lines(plan) for plan in weeks], room // 2, "location")
+    grids = _fitting([week_lines(sheet) for sheet in weeks], room // 2, by or "location")
     legend = legend_lines(view, weeks) if grids else []
     room -= len("\n".join([*grids, *legend]))
     below: list[str] = []

@@ -7,13 +7,14 @@ A case is a folder that somebody from a studio could review:
   below examples/ in place of an own schedule), `apply: true` to apply the plan and plan again,
   `expand` options to list the classes as well, `json: true` to keep the plan as JSON as well
 - `edit` of an example that was applied: a list of {file, old, new}; then `diff` against the files as they
-  were is kept too, and the plan as Markdown; `columns`, the width of the terminal
+  were is kept too, both as Markdown, and the week of the difference, with the options `diff`; `columns`, the width of the terminal
 - schedule.yaml, the timetable, and .ics files that it names; before.yaml, an earlier one that was applied
 - observed.yaml, what the front desk entered: by location, with names in place of ids, and
   `mark` for the address whose mark the comment carries
 - reconciler.yaml in place of the usual studio (studio.yaml)
 - system.yaml, all that the booking system holds, where its names differ from those of the files
-- plan.txt, diagnostics.txt, again.txt, expanded.txt, plan.json, plan.md, diff.txt: what was said
+- plan.txt, diagnostics.txt, again.txt, expanded.txt, plan.json, plan.md, diff.txt, diff.md, diff-grid.txt:
+  what was said
 
 GOLDEN_WRITE=1 rewrites what was said; git shows what changed.
 """
@@ -43,7 +44,10 @@ from reconciler.sandbox import parse_fixtures, start
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 CASES = sorted(path.parent for path in HERE.glob("cases/*/case.yaml"))
-SAID = ("plan.txt", "diagnostics.txt", "again.txt", "expanded.txt", "plan.json", "plan.md", "diff.txt")
+SAID = (
+    *("plan.txt", "diagnostics.txt", "again.txt", "expanded.txt", "plan.json", "plan.md", "diff.txt"),
+    *("diff.md", "diff-grid.txt"),
+)
 KEYS = {
     "title",
     "now",
@@ -56,6 +60,7 @@ KEYS = {
     "json",
     "edit",
     "columns",
+    "diff",
 }
 WRITING = os.environ.get("GOLDEN_WRITE") == "1"
 
@@ -156,6 +161,7 @@ def _said_of_edit(facts: Mapping[str, Any], command: _Command) -> dict[str, str]
     saved = "the-plan.json"
     plan, diagnostics = command.run(facts.get("status", 0), "plan", *facts.get("options", []), "--out", saved)
     _checked_json(command.project / saved)
+    week = ("diff", "HEAD", *facts.get("diff", []), "--format")
     said = {
         "plan.txt": plan,
         "diagnostics.txt": "".join(
@@ -163,6 +169,8 @@ def _said_of_edit(facts: Mapping[str, Any], command: _Command) -> dict[str, str]
         ).strip("\n"),
         "plan.md": command.run(0, "show", "--format", "markdown", saved)[0],
         "diff.txt": command.run(0, "diff", "HEAD")[0],
+        "diff.md": command.run(0, *week, "markdown")[0],
+        "diff-grid.txt": command.run(0, *week, "grid")[0],
     }
     # The commit is another one whenever anything of the example is.
     commit = _git(command.project, "rev-parse", "HEAD")

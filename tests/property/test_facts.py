@@ -483,9 +483,10 @@ def _assert_single_dates(facts: list[ClassFact], text: str) -> None:
         assert times[0] in shown
         if often[key] >= 3 or "Singledates" not in shown:
             continue
-        who = " · ".join(for_terminal(word) for word in (its[0], its[1], ", ".join(its[2] or ())) if word)
+        who = (for_terminal(word) for word in (its[0], its[1], ", ".join(its[2] or ())) if word)
         one = f"{fact.day:%a} {fact.day.day} {fact.day:%b %Y}"
-        lines = re.findall(re.escape(squeezed(f"{fact.hours}  {who}")), shown)
+        # What differs stands beside it: `Anna -> Ben`.
+        lines = re.findall(".*?".join(re.escape(squeezed(word)) for word in (fact.hours, *who)), shown)
         assert lines or f"\n{times[0]}" in text
         assert squeezed(one) in shown or f"\n{times[0]}" in text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reconciler.render.week.typical import IN_PLACE
+from reconciler.render.week.told import IN_PLACE
 from reconciler.render.wording import LEGEND
 
 KINDS: Mapping[str, str] = MappingProxyType(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconciler.render.week.typical import IN_PLACE, Entry
+from reconciler.render.week.told import IN_PLACE
+from reconciler.render.week.typical import Entry
 
 _CREATED = "+"
 

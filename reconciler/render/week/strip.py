@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from reconciler.render.dates import MONTHS
 from reconciler.render.layout import BOLD, SIGN_COLOURS, Style, painted
-from reconciler.render.week.typical import IN_PLACE, Week
+from reconciler.render.week.told import IN_PLACE
+from reconciler.render.week.typical import Week
 
 _LABEL: Final = 13
 _WEEK: Final = 4
@@ -35,9 +36,11 @@ def strip(weeks: Sequence[Week], style: Style, *, compared: bool) -> list[str]:
     rows = list(_rows(weeks, _COMPARED if compared else _SIGNS))
     width = max(_WEEK, *(len(str(week.counts.total() + week.lost)) + 1 for week in weeks))
     fitting = max((style.columns - 2 - _LABEL) // width, 1)
+    strips = -(-len(weeks) // fitting)
+    each = -(-len(weeks) // strips)  # as long as each other, so that no week stands alone
     lines = ["Weeks"]
-    for start in range(0, len(weeks), fitting):
-        lines += _strip(weeks[start : start + fitting], rows, width, style)
+    for start in range(0, len(weeks), each):
+        lines += _strip(weeks[start : start + each], rows, width, style)
     return lines
 
 

@@ -1,7 +1,8 @@
 """Draws the typical week for a terminal: days across, times down, signs in the cells.
 
-Takes a `PlanView` and a `Style`; returns text that fits the width. Names that do not fit in two
-lines are cut with an ellipsis; the list of the plan has them whole.
+Takes a `PlanView` and a `Style`; returns text that fits the width. Where it is too narrow for seven days,
+some stand below the others. Names that do not fit in three lines are cut with an ellipsis; the list of the
+plan has them whole.
 """
 
 from __future__ import annotations
@@ -26,56 +27,67 @@ from reconciler.render.layout import (
 )
 from reconciler.render.plan_text.removed import moved_section, removed_section
 from reconciler.render.shape import PlanView
-from reconciler.render.week.by import sheets
-from reconciler.render.week.prolonged import told_once
+from reconciler.render.week.by import Sheet, sheets
+from reconciler.render.week.other import Other, arrow_meanings, both_sides, place_words
 from reconciler.render.week.strip import strip
-from reconciler.render.week.typical import IN_PLACE, Entry, WeekPlan, week_plans
+from reconciler.render.week.told import IN_PLACE
+from reconciler.render.week.typical import Entry, week_plans
 from reconciler.render.wording import COMPARED, LEGEND
 
 _TIME_WIDTH: Final = 5
 _GAP: Final = 1
+_NARROWEST: Final = 9
+"""Columns that a cell has at least, its sign included."""
 _ROOMY: Final = 18
-"""From so many columns on a cell names the teacher, too."""
+"""From so many columns on a cell names the teacher, too, or the room on the sheet of a teacher."""
+_LINES: Final = 3
+"""Lines that a name may take."""
 
 
 def week_to_text(view: PlanView, style: Style) -> str:
     """The week of each location, its weeks, classes of single dates; then all exceptions by rule."""
-    plans = week_plans(view)
-    if not plans:
+    found = [sheet for plan in week_plans(view) for sheet in sheets(plan, style.by)]
+    if not found:
         return "No classes in these dates.\n"
-    sections = [
-        _legend(view, plans, style),
-        *(section for plan in plans for section in _location(plan, style)),
-    ]
+    sections = [_legend(view, found, style), *(part for sheet in found for part in _sheet(sheet, style))]
     sections += [removed_section(view, style), moved_section(view, style)]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
 
-def _legend(view: PlanView, plans: Iterable[WeekPlan], style: Style) -> list[str]:
-    signs = {entry.sign for plan in plans for entry in (*plan.usual, *plan.single)}
+def _legend(view: PlanView, found: Iterable[Sheet], style: Style) -> list[str]:
+    entries = [entry for sheet in found for entry in (*sheet.grid, *sheet.single)]
+    signs, compared = {entry.sign for entry in entries}, "comparison" in view
     lines: list[str] = []
-    for sign, meaning in (COMPARED if "comparison" in view else LEGEND).items():
+    for sign, meaning in (COMPARED if compared else LEGEND).items():
         if sign in signs:
             lines += signed(sign, meaning, 2, style)
+    others = (entry.other for entry in entries)
+    for arrow, meaning in arrow_meanings(others, style.arrow, compared=compared):
+        lines += indented(f"{arrow} {meaning}", 2, style)
     return ["Symbols:", *lines] if lines else []
 
 
-def _location(plan: WeekPlan, style: Style) -> list[list[str]]:
-    named = sheets(plan, style.by) if style.by else [("", plan)]
-    return [section for name, sheet in named for section in _sheet(name, sheet, style)]
-
-
-def _sheet(name: str, plan: WeekPlan, style: Style) -> list[list[str]]:
-    words = [show(word, style) for word in (plan.location, name) if word]
+def _sheet(sheet: Sheet, style: Style) -> list[list[str]]:
+    words = [show(word, style) for word in (sheet.location, sheet.name) if word]
     head = [painted(line, BOLD, style) for line in indented(f"{', '.join(words)}: the week", 0, style)]
-    weeks = strip(plan.weeks, style, compared=plan.compared) if len(plan.weeks) > 1 else []
-    return [[*head, *_grid(told_once(plan.usual), style)], weeks, _single(plan, style)]
+    weeks = strip(sheet.weeks, style, compared=sheet.compared) if len(sheet.weeks) > 1 else []
+    return [[*head, *_grid(sheet.grid, style)], weeks, _single(sheet, style)]
 
 
 def _grid(entries: Sequence[Entry], style: Style) -> list[str]:
+    """Days across; where so many days leave no room for a name, the days stand below each other."""
     weekdays = sorted({entry.weekday for entry in entries})
-    if not weekdays:
-        return []
+    fitting = max((style.columns - _TIME_WIDTH - _GAP) // (_NARROWEST + _GAP), 1)
+    tables = -(-len(weekdays) // fitting)
+    lines: list[str] = []
+    for table in range(tables):
+        some = weekdays[len(weekdays) * table // tables : len(weekdays) * (table + 1) // tables]
+        lines += [""] if lines else []
+        lines += _table(some, [entry for entry in entries if entry.weekday in some], style)
+    return lines
+
+
+def _table(weekdays: Sequence[int], entries: Iterable[Entry], style: Style) -> list[str]:
     width = (style.columns - _TIME_WIDTH - _GAP) // len(weekdays) - _GAP
     rows: dict[str, dict[int, list[Entry]]] = {}
     for entry in entries:
@@ -94,54 +106,83 @@ def _line(time: str, cells: Iterable[str]) -> str:
 
 
 def _cell(entries: Iterable[Entry], width: int, style: Style) -> list[str]:
-    """A line or two for each class; parallel groups of a service share theirs."""
-    alike: dict[tuple[str, str], list[Entry]] = {}
+    """Some lines for each class; parallel groups of a service share theirs."""
+    alike: dict[tuple[str, str, Other | None], list[Entry]] = {}
     for entry in entries:
-        alike.setdefault((entry.sign, entry.service), []).append(entry)
+        alike.setdefault((entry.sign, entry.service, entry.other), []).append(entry)
     lines: list[str] = []
-    for (sign, service), group in alike.items():
-        first, *more = _words(service, group, width, style)
+    for (sign, _, _), group in alike.items():
+        first, *more = _words(group, width, style)
         mark = painted(sign, SIGN_COLOURS[sign], style) if sign != IN_PLACE else sign
         lines.append(mark + _padded(first, width - 1))
         lines += [" " + _padded(words, width - 1) for words in more]
     return lines
 
 
-def _words(service: str, group: list[Entry], width: int, style: Style) -> list[str]:
-    """The class in one line, or in two if it is too long for one."""
-    words = show(service, style) or "?"
+def _words(group: list[Entry], width: int, style: Style) -> list[str]:
+    """The class in as few lines as it needs; below it what a change does to it."""
+    entry, room = group[0], width - 1
+    other = entry.other or Other(later=False)
+    service, staff, rooms, place = _parts(entry, style)
+    service = service or "?"
     if len(group) > 1:
-        many = plain(f" \u00d7{len(group)}", style)
-        return _in_two(words, many, width - 1, style)
-    if width >= _ROOMY and group[0].staff:
-        words = f"{words}{plain(' · ', style)}{show(group[0].staff, style)}"
-        return [cut(words, width - 1, style)]
-    return _in_two(words, "", width - 1, style)
+        return _folded(service, plain(f" \u00d7{len(group)}", style), room, style)
+    teacher_first = style.by != "teacher"
+    usual = (staff if teacher_first else rooms) if width >= _ROOMY else ""
+    names = [service]
+    if staff and (other.staff is not None or (usual and teacher_first)):
+        names.append(staff)
+    if rooms and (other.rooms is not None or (usual and not teacher_first)):
+        names.append(rooms)
+    told = [plain(" · ", style).join(names)] if usual else names
+    return [line for words in (*told, place) if words for line in _folded(words, "", room, style)]
 
 
-def _in_two(words: str, end: str, room: int, style: Style) -> list[str]:
+def _parts(entry: Entry, style: Style) -> tuple[str, str, str, str]:
+    """Service, teacher, rooms and time, each as before and after where it differs."""
+    other = entry.other or Other(later=False)
+    rooms = None if other.rooms is None else ", ".join(show(name, style) for name in other.rooms)
+
+    def both(mine: str, others: str | None) -> str:
+        return both_sides(mine, others, style.arrow, later=other.later)
+
+    return (
+        both(show(entry.service, style), _shown(other.service, style)),
+        both(show(entry.staff, style), _shown(other.staff, style)),
+        both(", ".join(show(name, style) for name in entry.rooms), rooms),
+        place_words(other, style.arrow),
+    )
+
+
+def _shown(name: str | None, style: Style) -> str | None:
+    return None if name is None else show(name, style)
+
+
+def _folded(words: str, end: str, room: int, style: Style) -> list[str]:
+    """The words in up to three lines, cut with an ellipsis if those are too short."""
     if columns(words + end) <= room:
         return [words + end]
-    first, *more = wrapped(words, room)
-    if not more:
-        return [first, end.strip()]
-    return [first, cut(" ".join(more), room - columns(end), style) + end]
+    lines = wrapped(words, room)
+    head, tail = lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])
+    if len(lines) < _LINES and end:
+        last = head.pop()
+        return [*head, last + end] if columns(last + end) <= room else [*head, last, end.strip()]
+    return [*head, cut(tail, room - columns(end), style) + end] if tail else head
 
 
 def _padded(words: str, room: int) -> str:
     return words + " " * (room - columns(words))
 
 
-def _single(plan: WeekPlan, style: Style) -> list[str]:
-    if not plan.single:
+def _single(sheet: Sheet, style: Style) -> list[str]:
+    if not sheet.single:
         return []
     lines = ["Single dates"]
-    for entry in plan.single:
+    for entry in sheet.single:
         days = ", ".join(full_day(day) for day in entry.days)
         hours = f"{entry.start}-{entry.end}" if entry.end else entry.start
-        words = plain(" · ", style).join(
-            show(word, style) for word in (entry.service, entry.staff, ", ".join(entry.rooms)) if word
-        )
-        text = f"{days} {hours}  {words}"
+        *names, place = _parts(entry, style)
+        words = plain(" · ", style).join(filter(None, names))
+        text = f"{days} {hours}  {words} {place}".rstrip()
         lines += signed(entry.sign, text, 2, style) if entry.sign != IN_PLACE else indented(text, 4, style)
     return lines

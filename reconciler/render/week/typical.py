@@ -9,24 +9,20 @@ gets from other dates.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from reconciler.model.plan import Reason
-from reconciler.render.class_shape import DetailsView
 from reconciler.render.lesson_times import lesson_of
-from reconciler.render.series import location_of, series_of
+from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView
 from reconciler.render.week.exceptions import NONE, Exceptions, Habit, Lost, exceptions_of, lost_dates
-from reconciler.render.wording import SIGNS
+from reconciler.render.week.other import Other
+from reconciler.render.week.told import IN_PLACE, Told, classes_told
 
-IN_PLACE: Final = " "
-"""The sign of what is there and stays as it is."""
 LASTING: Final = (IN_PLACE, "+")
 """Signs of what is as the files say once the plan is applied."""
-_SIGNS: Final = {"create": "+", "update": "~", "delete": "-"}
-_USUAL: Final = 3
+USUAL: Final = 3
 """So many dates make a habit, whatever the length of the season."""
 
 
@@ -53,6 +49,13 @@ class Entry(NamedTuple):
     """Addresses of the series that it is of, ascending; empty for what the files do not declare."""
     lost: tuple[date, ...] = ()
     """Dates of its pattern on which it does not take place, ascending."""
+    other: Other | None = None
+    """What it is on the other side of a change, or on which date its pattern has it."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether its pattern has it on another date."""
+        return self.other is not None and self.other.moved
 
     @property
     def pattern(self) -> _Pattern:
@@ -91,6 +94,8 @@ class WeekPlan(NamedTuple):
     """Ascending, without gaps."""
     compared: bool = False
     """Whether it lies between two revisions of the files: then a minus takes place no longer."""
+    left: tuple[Entry, ...] = ()
+    """The places of the classes above on the other side of a change, in the order of the week."""
 
     @property
     def changes(self) -> bool:
@@ -98,7 +103,7 @@ class WeekPlan(NamedTuple):
         return any(entry.sign != IN_PLACE for entry in (*self.usual, *self.single))
 
 
-_Key = tuple[str, int, str, str, str, str, tuple[str, ...]]
+_Key = tuple[str, int, str, str, str, str, tuple[str, ...], Other | None]
 
 
 class _Dates(NamedTuple):
@@ -106,51 +111,50 @@ class _Dates(NamedTuple):
     series: set[str]
 
 
+_Found = dict[_Key, _Dates]
+
+
 def week_plans(view: PlanView) -> list[WeekPlan]:
     """The timetable of each location that has classes in the plan, in the order of the plan."""
     zones = {each["key"]: each["timezone"] for each in view["locations"]}
-    found: dict[str, dict[_Key, _Dates]] = {}
-    for location, sign, address, details in _classes(view):
-        lesson = lesson_of(
-            details["start"], details["timezone"], details["length_s"], details["break_s"], utc=details["utc"]
+    found: dict[str, _Found] = {}
+    left: dict[str, _Found] = {}
+    for told in classes_told(view):
+        key, day = _key(told)
+        dates = (
+            (left if told.left else found).setdefault(told.location, {}).setdefault(key, _Dates([], set()))
         )
-        day, names = date.fromisoformat(details["start"][:10]), details["names"]
-        key = (
-            sign,
-            day.weekday(),
-            lesson.start,
-            lesson.end or "",
-            names["service"] or "",
-            names["staff"] or "",
-            tuple(names["rooms"] or ()),
-        )
-        dates = found.setdefault(location, {}).setdefault(key, _Dates([], set()))
         dates.days.append(day)
-        if address is not None:
-            dates.series.add(series_of(address))
+        if told.address is not None:
+            dates.series.add(series_of(told.address))
     order = [*zones, *sorted(found.keys() - zones)]
     exceptions = exceptions_of(view)
     return [
         _week_plan(
             key, zones.get(key, ""), found[key], exceptions.get(key, NONE), compared="comparison" in view
-        )
+        )._replace(left=tuple(sorted(_entries(left.get(key, {}), ()), key=in_the_week)))
         for key in order
         if key in found
     ]
 
 
-def _classes(view: PlanView) -> Iterator[tuple[str, str, str | None, DetailsView]]:
-    """Location, sign, address and details of each class that the plan names, where it is or will be."""
-    for change in view["resource_changes"]:
-        sign = _SIGNS.get(change["change"]["actions"][0], IN_PLACE)
-        details = change["change"]["before" if sign == "-" else "after"]
-        if details is not None:
-            address = change["address"]
-            yield location_of(address), sign, address, details
-    for held in (*view["held_back"], *view["conflicts"]):
-        yield held["location"], "!", held["address"], held["after"]
-    for drift in view["drift"]:
-        yield drift["location"], SIGNS[Reason(drift["reason"])], drift["address"], drift["before"]
+def _key(told: Told) -> tuple[_Key, date]:
+    details = told.details
+    names = details["names"]
+    lesson = lesson_of(
+        details["start"], details["timezone"], details["length_s"], details["break_s"], utc=details["utc"]
+    )
+    day = date.fromisoformat(details["start"][:10])
+    return (
+        told.sign,
+        day.weekday(),
+        lesson.start,
+        lesson.end or "",
+        names["service"] or "",
+        names["staff"] or "",
+        tuple(names["rooms"] or ()),
+        told.other,
+    ), day
 
 
 def _week_plan(
@@ -158,21 +162,26 @@ def _week_plan(
 ) -> WeekPlan:
     entries = _entries(found, exceptions.lost)
     weeks = weeks_of(entries, exceptions, compared=compared)
-    usual, single = _split(entries, min(_USUAL, len(weeks)))
+    usual, single = _split(entries, min(USUAL, len(weeks)))
     return WeekPlan(
         location=location,
         timezone=timezone,
-        usual=tuple(sorted(usual, key=lambda each: (each.start, each.weekday, *each[3:7], each.sign))),
-        single=tuple(sorted(single, key=lambda each: (each.days, each.start, *each[3:7], each.sign))),
+        usual=tuple(sorted(usual, key=in_the_week)),
+        single=tuple(sorted(single, key=lambda each: (each.days, *in_the_week(each)))),
         weeks=weeks,
         compared=compared,
     )
 
 
+def in_the_week(entry: Entry) -> tuple[object, ...]:
+    """A key that sorts entries by time, weekday and name."""
+    return (entry.start, entry.weekday, *entry[3:7], entry.sign, entry.days)
+
+
 def _entries(found: dict[_Key, _Dates], lost: Iterable[Lost]) -> list[Entry]:
     habits = [Habit(tuple(sorted(each.series)), key[1], sorted(each.days)) for key, each in found.items()]
     return [
-        Entry(*key, tuple(habit.days), tuple(habit.series), tuple(missing))
+        Entry(*key[:7], tuple(habit.days), tuple(habit.series), tuple(missing), key[7])
         for key, habit, missing in zip(found, habits, lost_dates(habits, lost), strict=True)
     ]
 
@@ -183,10 +192,10 @@ def _split(entries: Iterable[Entry], enough: int) -> tuple[list[Entry], list[Ent
     usual: list[Entry] = []
     single: list[Entry] = []
     for entry in entries:
-        lasting[entry.pattern] += len(entry.days) if entry.sign in LASTING else 0
+        lasting[entry.pattern] += len(entry.days) if entry.sign in LASTING and not entry.moved else 0
     for entry in entries:
         number = lasting[entry.pattern] if entry.sign in LASTING else len(entry.days)
-        (usual if number >= enough else single).append(entry)
+        (usual if number >= enough and not entry.moved else single).append(entry)
     return usual, single
 
 
@@ -209,31 +218,3 @@ def weeks_of(entries: Iterable[Entry], exceptions: Exceptions, *, compared: bool
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-class Stretch(NamedTuple):
-    """Weeks in a row that have the same number of classes."""
-
-    first: date
-    """A Monday."""
-    last: date
-    """The Sunday of its last week."""
-    classes: int
-    """In each of them."""
-    usual: bool
-    """Whether most weeks have that many."""
-
-
-def stretches(weeks: Sequence[Week]) -> list[Stretch]:
-    """The weeks by how full they are, neighbours of equal number together."""
-    totals = [week.classes for week in weeks]
-    most = Counter(totals).most_common()
-    usual = max(most, key=lambda pair: (pair[1], pair[0]))[0] if most else 0
-    found: list[Stretch] = []
-    for week, total in zip(weeks, totals, strict=True):
-        last = week.monday + timedelta(days=6)
-        if found and found[-1].classes == total:
-            found[-1] = found[-1]._replace(last=last)
-        else:
-            found.append(Stretch(week.monday, last, total, total == usual))
-    return found

@@ -77,3 +77,21 @@ def test_cutting_counts_columns() -> None:
     assert cut("初心者", 5, a_style()) == "初心…"
     assert cut("abcdef", 5, a_style(ascii_only=True)) == "ab..."
     assert cut("abc", 3, a_style()) == "abc"
+
+
+def test_a_character_that_is_written_out_is_never_cut_in_two() -> None:
+    style = a_style(ascii_only=True)
+    name = show("瑜伽 Yoga", style)
+    assert name == "\\u745c\\u4f3d Yoga"
+    cuts = [cut(name, room, style) for room in range(3, 20)]
+    assert set(cuts) == {"...", "\\u745c...", "\\u745c\\u4f3d...", "\\u745c\\u4f3d ...", name}
+    assert wrapped(show("瑜伽瑜伽", style), 10) == ["\\u745c", "\\u4f3d", "\\u745c", "\\u4f3d"]
+    assert "".join(wrapped(show("\U0001f600", style), 8)) == "\\U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("e\u0301", 1), ("โยคะ", 4), ("ที่", 1), ("🧘", 2), ("🧘🏽", 2), ("☀️", 2), ("初心者", 6), ("", 0)],
+)
+def test_marks_on_top_of_a_character_take_no_column(text: str, number: int) -> None:
+    assert columns(text) == number

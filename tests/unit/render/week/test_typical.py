@@ -12,7 +12,7 @@ from reconciler.model.plan import Action, ActionKind, Reason
 from reconciler.render import plan_view
 from reconciler.render.week.exceptions import Habit, Lost, lost_dates
 from reconciler.render.week.prolonged import told_once
-from reconciler.render.week.typical import Stretch, WeekPlan, stretches, week_plans
+from reconciler.render.week.typical import WeekPlan, week_plans
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 1)
 ONE = an_occurrence()
@@ -98,11 +98,6 @@ def test_weeks_follow_without_gaps_and_count_their_classes() -> None:
     dates = weekly("yoga", {0}, FIRST, LAST, skip=[date(2026, 9, 21)])
     plan = week_of(*map(create, dates))
     assert [week.counts.total() for week in plan.weeks] == [1, 1, 0, 1, 1, 1, 1, 1]
-    assert stretches(plan.weeks) == [
-        Stretch(FIRST, date(2026, 9, 20), 1, usual=True),
-        Stretch(date(2026, 9, 21), date(2026, 9, 27), 0, usual=False),
-        Stretch(date(2026, 9, 28), LAST, 1, usual=True),
-    ]
 
 
 def test_every_class_of_the_view_is_in_exactly_one_entry() -> None:

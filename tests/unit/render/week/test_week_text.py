@@ -119,7 +119,7 @@ def test_a_long_season_has_several_strips() -> None:
     year = weekly("yoga", {0}, FIRST, FIRST + timedelta(days=363))
     text = drawn(year, a_style(80))
     found = [line.split()[1:] for line in text.splitlines() if line.startswith("  classes")]
-    assert [len(numbers) for numbers in found] == [16, 16, 16, 4]
+    assert [len(numbers) for numbers in found] == [13, 13, 13, 13]
     assert {number for numbers in found for number in numbers} == {"1"}
 
 
