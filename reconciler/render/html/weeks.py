@@ -24,7 +24,8 @@ from reconciler.render.dates import (
 from reconciler.render.html.kinds import KINDS
 from reconciler.render.html.sheet import Sheet, letters_of
 from reconciler.render.html.week_shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
-from reconciler.render.week.typical import IN_PLACE, LASTING, Entry, Week, WeekPlan
+from reconciler.render.week.told import IN_PLACE
+from reconciler.render.week.typical import LASTING, Entry, Week, WeekPlan
 from reconciler.render.wording import COMPARED, LEGEND
 
 _BANDS: Final = ("Morning", "Afternoon", "Evening")
