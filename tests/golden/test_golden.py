@@ -7,7 +7,8 @@ A case is a folder that somebody from a studio could review:
   below examples/ in place of an own schedule), `apply: true` to apply the plan and plan again,
   `expand` options to list the classes as well, `json: true` to keep the plan as JSON as well
 - `edit` of an example that was applied: a list of {file, old, new}; then `diff` against the files as they
-  were is kept too, both as Markdown, and the week of the difference, with the options `diff`; `columns`, the width of the terminal
+  were is kept too, both as Markdown, and the week of the difference, with the options `diff`; `columns`,
+  the width of the terminal
 - schedule.yaml, the timetable, and .ics files that it names; before.yaml, an earlier one that was applied
 - observed.yaml, what the front desk entered: by location, with names in place of ids, and
   `mark` for the address whose mark the comment carries
