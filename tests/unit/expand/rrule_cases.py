@@ -344,4 +344,29 @@ WHERE_DATEUTIL_ERRS = {
         "2026-12-31",
         "2025 Dec 29 / 2026 Jan 4",
     ),
+    # The table of the RFC expands to all months; some programs take the month of the start.
+    "days of the month in a year": Case(
+        "2026-09-01 09:00",
+        "FREQ=YEARLY;BYMONTHDAY=15",
+        "2027-01-31",
+        "2026 Sep 15; Oct 15; Nov 15; Dec 15 / 2027 Jan 15",
+    ),
+    # The first Monday of the year, and only where it is a seventh.
+    "a numbered weekday of the year limited by the day of the month": Case(
+        "2026-09-01 09:00",
+        "FREQ=YEARLY;BYMONTHDAY=7;BYDAY=1MO",
+        "2040-12-31",
+        "2030 Jan 7 / 2036 Jan 7",
+    ),
+    # Only years with 53 weeks have a 53rd one from the end: 2032 and 2037, from a December on.
+    "week 53 counted from the end": Case(
+        "2026-09-01 09:00", "FREQ=YEARLY;BYWEEKNO=-53;BYDAY=TU", "2037-12-31", "2031 Dec 30 / 2036 Dec 30"
+    ),
+    # 2100 is no leap year.
+    "a leap day until the end of the century": Case(
+        "2084-02-29 09:00",
+        "FREQ=YEARLY;INTERVAL=4;BYMONTH=2",
+        "2100-12-31",
+        "2084 Feb 29 / 2088 Feb 29 / 2092 Feb 29 / 2096 Feb 29",
+    ),
 }
