@@ -126,7 +126,8 @@ def _run(order: Order, stream: Iterator[Outcome], settings: Settings, done: Done
             elapsed = int(time.monotonic() - started)
             tell(to_json_line(lines.outcome_line(outcome_view(outcome, order.names), elapsed, order.at)))
         return
-    for outcome in shown(stream, len(order.occurrences), "Creating", settings):
+    budget_s = order.view["requests"]["eta_seconds"]
+    for outcome in shown(stream, len(order.occurrences), "Creating", settings, budget_s=budget_s):
         done[outcome.occurrence.address] = outcome
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 HELP = """Show what a change of the files does to the timetable. Offline, without tokens.
 
-\b
 REV is any name that git knows. With one REV its files are compared with the working tree, with
 two the first with the second; A...B means B with where it left A.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 HELP = """Check what a run depends on: files, clock, zone data, tokens, proxy, folders, git, and the
 booking system itself. Nothing is written, no token is shown.
 
-\b
 PATH is as in the other commands. Each location is asked for its name and zone, once; --offline
 asks nobody.
 
@@ -69,7 +69,7 @@ def command(context: click.Context, paths: tuple[str, ...], *, offline: bool, fo
         }
         write_json(render.to_json(view))
     else:
-        write("".join(_lines(checks)))
+        write("".join(_lines(checks, settings)))
     return Exit.ERROR if failed else Exit.DONE
 
 
@@ -153,11 +153,20 @@ def _reached(key: str, zone: str, title: str, told: str | None) -> Check:
     return Check("reach", "ok", f'{key}: "{title}"' + (f", {told}" if told else ""))
 
 
-def _lines(checks: Sequence[Check]) -> Iterator[str]:
+def _lines(checks: Sequence[Check], settings: Settings) -> Iterator[str]:
+    from reconciler.cli.folding import folded
+    from reconciler.cli.output import style_of
     from reconciler.render.escape import for_terminal
+    from reconciler.render.layout import GREEN, RED, YELLOW, painted
 
+    colours = {"ok": GREEN, "warn": YELLOW, "fail": RED}
+    style = style_of(settings, sys.stdout)
+    columns = style.columns if style.terminal else sys.maxsize
     width = max(len(check.name) for check in checks)
+    margin = " " * (width + 8)
     for check in checks:
-        yield f"{check.state.ljust(4)}  {check.name.ljust(width)}  {for_terminal(check.text)}\n"
+        head = f"{check.state.ljust(4)}  {check.name.ljust(width)}  "
+        text = folded(head + for_terminal(check.text), columns, margin)
+        yield f"{painted(check.state, colours[check.state], style)}{text[len(check.state) :]}\n"
         if check.remedy:
-            yield f"{' ' * (width + 8)}-> {for_terminal(check.remedy)}\n"
+            yield folded(f"{margin}-> {for_terminal(check.remedy)}", columns, f"{margin}   ") + "\n"

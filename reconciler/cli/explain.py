@@ -19,6 +19,7 @@ QUESTION is one of
   a class and date  yoga-evening 2026-09-07
   a date            2026-09-07    all classes of that day, at every location
   a location's day  mitte/2026-09-07
+
 `*` stands for anything in the name of a class. PATH is as in the other commands.
 
 A moved class is found by its original date and by the date that it was moved to.

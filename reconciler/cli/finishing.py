@@ -13,7 +13,7 @@ from reconciler.apply.receipt import receipt_text
 from reconciler.cli.auditing import Audited
 from reconciler.cli.exits import Exit
 from reconciler.cli.order import Done, Order, tell
-from reconciler.cli.output import complain, note, style_of, write_file
+from reconciler.cli.output import complain, note, recite, style_of, write_file
 from reconciler.cli.saved import identity_of
 from reconciler.cli.settings import Settings
 from reconciler.cli.signals import Stopping
@@ -120,6 +120,7 @@ def _keep_receipt(
             complain(f"the receipt cannot be written where it belongs: {error.strerror}")
             return spare
         # The ids must not be lost with the disk: they go to where somebody reads them.
-        complain(f"the receipt cannot be written: {error.strerror}; here it is", detail=text)
+        complain(f"the receipt cannot be written: {error.strerror}; here it is")
+        recite(text)
         return None
     return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -76,11 +75,27 @@ def complain(summary: str, *, detail: str = "", hint: str = "") -> None:
     """Say why a command ends: what, why, what to do next."""
     from reconciler.render.escape import for_terminal
 
-    lines = [f"error: {for_terminal(summary)}"]
-    lines += [f"  {for_terminal(line)}" for line in detail.splitlines()]
+    lines = [(f"error: {for_terminal(summary)}", "  ")]
+    lines += [(f"  {for_terminal(line)}", "  ") for line in detail.splitlines()]
     if hint:
-        lines.append(f"  help: {for_terminal(hint)}")
-    _say("\n".join(lines))
+        lines.append((f"  help: {for_terminal(hint)}", "    "))
+    _say("\n".join(_folded(*line) for line in lines))
+
+
+def recite(text: str) -> None:
+    """Put on stderr what a machine will read, as it is."""
+    from reconciler.render.escape import for_terminal
+
+    _say("\n".join(map(for_terminal, text.splitlines())))
+
+
+def _folded(text: str, margin: str) -> str:
+    """On a terminal in lines of its width; a log has its own."""
+    if not sys.stderr.isatty():
+        return text
+    from reconciler.cli.folding import folded
+
+    return folded(text, width_of(sys.stderr, os.environ), margin)
 
 
 def style_of(settings: Settings, stream: TextIO, *, expand: bool = False, by: str | None = None) -> Style:
@@ -123,17 +138,35 @@ def wants_color(settings: Settings, stream: TextIO) -> bool:
         return False
     if variables.get("FORCE_COLOR") or variables.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    if variables.get("CLICOLOR") == "0" or variables.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
+    return variables.get("CLICOLOR") != "0" and is_live(stream, variables)
 
 
 def width_of(stream: TextIO, variables: Mapping[str, str]) -> int:
-    """Columns to fill: the terminal's, or COLUMNS, or a fixed number where there is none."""
+    """Columns to fill: COLUMNS, or those of the terminal, or a fixed number where there is none."""
     if not stream.isatty() and "COLUMNS" not in variables:
         return PLAIN_WIDTH
-    columns = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
-    return max(NARROWEST, min(WIDEST, columns))
+    return max(NARROWEST, min(WIDEST, _columns_of(stream, variables)))
+
+
+def _columns_of(stream: TextIO, variables: Mapping[str, str]) -> int:
+    asked = variables.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked[:6]):
+        return int(asked[:6])
+    try:
+        # stderr may be a terminal although stdout is none.
+        return os.get_terminal_size(stream.fileno()).columns or PLAIN_WIDTH
+    except OSError:
+        return PLAIN_WIDTH
+
+
+def in_ci(variables: Mapping[str, str]) -> bool:
+    """Whether a machine runs it, which may well pretend to be a terminal: its log is read as lines."""
+    return variables.get("CI", "").lower() not in ("", "0", "false", "no")
+
+
+def is_live(stream: TextIO, variables: Mapping[str, str]) -> bool:
+    """Whether a line that was shown can be drawn again."""
+    return stream.isatty() and variables.get("TERM") != "dumb" and not in_ci(variables)
 
 
 def plain_ascii(stream: TextIO) -> bool:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 HELP = """Show what would be created, what deviates and what is held back. Only reads.
 
-\b
 PATH is a project file, a schedule file or a folder; without it, the project file
 reconciler.yaml is found upwards from the current folder.
 

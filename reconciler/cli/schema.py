@@ -12,8 +12,9 @@ from reconciler.cli.output import write_json
 
 HELP = """Print a JSON Schema: of schedule files (the default), of the project file, or of plans.
 
-\b
 Put this line first in a schedule file, and your editor completes and explains every key:
+
+\b
   # yaml-language-server: $schema=schedule.schema.json
 
 \b

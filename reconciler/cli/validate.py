@@ -12,7 +12,6 @@ from reconciler.cli.output import style_of, write, write_json
 
 HELP = """Check project and schedule files: spelling, names, exceptions that hit nothing, clashes.
 
-\b
 PATH is a project file, a schedule file or a folder; without it, the project file
 reconciler.yaml is found upwards from the current folder.
 

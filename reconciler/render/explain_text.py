@@ -97,9 +97,18 @@ def _step(number: int, step: TraceView, lines: Mapping[str, list[str]], style: S
     shown = indented(show(words, style), len(head), style)
     place = f"{show(step['file'], style)}:{step['line']}"
     source = _line(lines.get(step["file"], ()), step["line"])
-    room = max(style.columns - len(margin) - len(place) - 3, _SHORTEST) if style.terminal else _LONGEST
-    quoted = f" | {cut(show(source, style), room, style)}" if source else ""
-    return [head + shown[0].lstrip(" "), *shown[1:], f"{margin}{painted(place, BLUE, style)}{quoted}"]
+    return [head + shown[0].lstrip(" "), *shown[1:], *_quoted(place, source, margin, style)]
+
+
+def _quoted(place: str, source: str, margin: str, style: Style) -> list[str]:
+    """The place and its line; below each other where a terminal is too narrow for both."""
+    painted_place = f"{margin}{painted(place, BLUE, style)}"
+    if not source:
+        return [painted_place]
+    room = style.columns - len(margin) - len(place) - 3 if style.terminal else _LONGEST
+    if room >= _SHORTEST:
+        return [f"{painted_place} | {cut(show(source, style), room, style)}"]
+    return [painted_place, f"{margin}| {cut(show(source, style), style.columns - len(margin) - 2, style)}"]
 
 
 def _line(lines: Any, number: int) -> str:

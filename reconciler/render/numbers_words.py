@@ -5,11 +5,11 @@ Takes the numbers of a view; returns rows such as `Anna`, `4 -> 6 (+2)`, or line
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reconciler.render.dates import counted
-from reconciler.render.layout import BOLD, Style, columns, cut, painted, show
+from reconciler.render.layout import BOLD, Style, columns, cut, indented, painted, show
 from reconciler.render.numbers_view import KINDS
 from reconciler.render.shape import AmountsView, NumbersView
 
@@ -60,6 +60,8 @@ def numbers_to_text(numbers: NumbersView, style: Style) -> str:
     rows = [row for _, its in blocks for row in its]
     widths = [max(len(head), *(len(row.cells[n]) for row in rows)) for n, head in enumerate(HEADS)]
     room = style.columns - sum(widths) - 2 * len(widths) - 2
+    if room < _NARROWEST:
+        return _below_each_other(blocks, numbers, style)
     name_width = max(_NARROWEST, min(_WIDEST, room, max(columns(show(row.name, style)) for row in rows)))
     head = "  ".join(name.ljust(width) for name, width in zip(HEADS, widths, strict=True))
     lines = [painted(weeks_words(numbers), BOLD, style), f"{' ' * (name_width + 2)}  {head}".rstrip()]
@@ -69,6 +71,20 @@ def numbers_to_text(numbers: NumbersView, style: Style) -> str:
             name = cut(show(row.name, style), name_width, style)
             cells = "  ".join(cell.ljust(width) for cell, width in zip(row.cells, widths, strict=True))
             lines.append(f"  {name}{' ' * (name_width - columns(name))}  {cells}".rstrip())
+    return "\n".join((*lines, ""))
+
+
+def _below_each_other(
+    blocks: Iterable[tuple[str, list[NumberRow]]], numbers: NumbersView, style: Style
+) -> str:
+    """The rows as sentences, where a terminal is too narrow for the table."""
+    lines = indented(weeks_words(numbers), 0, style)
+    for title, its in blocks:
+        lines.append(title)
+        for row in its:
+            lines += indented(show(row.name, style), 2, style)
+            pairs = zip(row.cells, HEADS, strict=True)
+            lines += indented(", ".join(f"{cell} {head.lower()}" for cell, head in pairs), 4, style)
     return "\n".join((*lines, ""))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from calendars import read_calendar
+from e2e import terminal
 from e2e.rehearsal import CREATES, NO_CHANGES, PILATES_NOONS, YOGA_EVENINGS, Ran, Studio, saved
 from icalendar import Calendar
 
@@ -315,40 +316,10 @@ def test_colours_are_used_where_they_are_wanted(
     assert ("\x1b[" in out) is coloured
 
 
-ON_ITS_TERMINAL = """
-import os, sys
-os.login_tty(0)  # so that Ctrl-C is a signal
-os.execv(sys.executable, [sys.executable, "-m", "reconciler", *sys.argv[1:]])
-"""
-
-
 def on_a_terminal(studio: Studio, typed: bytes, *arguments: str, **variables: str) -> Ran:
     """Run the command on a pseudo-terminal, and type something when it asks."""
-    pty = pytest.importorskip("pty")
-    keeper, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", ON_ITS_TERMINAL, *arguments],
-        cwd=studio.folder,
-        env={**studio.variables, "TERM": "xterm", **variables},
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-    )
-    os.close(terminal)
-    shown = b""
-    while True:
-        try:
-            chunk = os.read(keeper, 4096)
-        except OSError:  # the other end is closed
-            break
-        if not chunk:
-            break
-        shown += chunk
-        if typed and b"Enter a value" in shown:
-            os.write(keeper, typed)
-            typed = b""
-    os.close(keeper)
-    return Ran(process.wait(30), shown.decode(), "")
+    screen = terminal.on_a_terminal(studio.folder, {**studio.variables, **variables}, *arguments, typed=typed)
+    return Ran(screen.status, screen.text, "")
 
 
 def test_on_a_terminal_only_yes_is_a_yes(studio: Studio) -> None:

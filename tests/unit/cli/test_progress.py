@@ -24,14 +24,19 @@ class Screen(io.StringIO):
 
 
 def drawn(
-    monkeypatch: pytest.MonkeyPatch, seconds_each: float, *, terminal: bool = True, quiet: bool = False
+    monkeypatch: pytest.MonkeyPatch,
+    seconds_each: float,
+    *,
+    terminal: bool = True,
+    quiet: bool = False,
+    **variables: str,
 ) -> str:
     clock = iter(seconds_each * n for n in range(100))
     screen = Screen(terminal=terminal)
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(progress.sys, "stderr", screen)
     settings = Settings(
-        environment=None, folder=Path(), color="never", quiet=quiet, verbose=0, ask=False, variables={}
+        environment=None, folder=Path(), color="never", quiet=quiet, verbose=0, ask=False, variables=variables
     )
     working = Working("Expanding classes", 20, settings)
     for _ in range(20):
@@ -58,3 +63,40 @@ def test_logs_and_the_quiet_get_none(
     quiet: bool,
 ) -> None:
     assert drawn(monkeypatch, 0.2, terminal=terminal, quiet=quiet) == ""
+
+
+def left(monkeypatch: pytest.MonkeyPatch, done: int, elapsed_s: float, budget_s: int | None) -> str:
+    clock = iter((0.0, elapsed_s))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    return progress.Left(600, budget_s).words(done)
+
+
+@pytest.mark.parametrize(
+    ("done", "elapsed_s", "budget_s", "expected"),
+    [
+        (0, 0, None, ""),
+        (0, 0, 200, "4 min left"),
+        (300, 30, None, "30 s left"),
+        (300, 30, 200, "1 min 40 s left"),
+        (300, 200, 200, "4 min left"),
+        (540, 10, 200, "20 s left"),
+        (599, 10, None, "1 s left"),
+        (600, 10, 200, ""),
+    ],
+)
+def test_the_rest_takes_as_long_as_what_is_done_and_not_less_than_the_pace_allows(
+    monkeypatch: pytest.MonkeyPatch, done: int, elapsed_s: float, budget_s: int | None, expected: str
+) -> None:
+    assert left(monkeypatch, done, elapsed_s, budget_s) == expected
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_a_bar_is_never_wider_than_its_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    text = drawn(monkeypatch, 0.2, COLUMNS=str(columns))
+    steps = text.split("\r")
+    assert max(map(len, steps)) < columns
+    assert "[#" in text
+
+
+def test_a_machine_that_pretends_to_be_a_terminal_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert drawn(monkeypatch, 0.2, CI="true") == ""
