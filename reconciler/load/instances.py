@@ -19,7 +19,7 @@ from reconciler.load.values import parse_moment
 from reconciler.model.schedule import Instance
 
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z?))?")
-_IN_A_ZONE = re.compile(r"([0-9-]{10}[ T]+[0-9:]{4,8}) ?(Z|[+-][0-9]{2}:?[0-9]{2})")
+_IN_A_ZONE = re.compile(r"([0-9-]{10}[ T]+[0-9:]{4,8}) ?(Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])")
 _SECONDS = re.compile(r"(.*[ T].*:[0-5][0-9]):(?!00)[0-9]{2}")
 _PROPERTIES: Final = {"rdate": "RDATE", "exdate": "EXDATE"}
 _ZONE: Final = "write an IANA name such as America/New_York, or leave it out: dates are local to the class"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from unit.load.timetables import a_class, codes_of_class
 
 from reconciler.load.instances import parse_instances
@@ -14,6 +16,25 @@ from reconciler.model.schedule import Rule
 RULE = 'rrule: FREQ=DAILY, at: "18:30"'
 
 
+STARTS = [
+    "2026-10-05 18:30",
+    "2026-10-05T18:30",
+    "2026-10-05T18:30:00",
+    "20261005T183000",
+    "20261005T1830",
+    "20261005T163000Z",
+    "2026-10-05T16:30:00Z",
+    "2026-10-05T16:30:00+00:00",
+    "2026-10-05 12:30-0400",
+    "TZID=Europe/Berlin:20261005T183000",
+    "TZID=America/New_York:20261005T123000",
+    "VALUE=DATE-TIME:20261005T183000",
+    "EXDATE:20261005T163000Z",
+    "EXDATE;TZID=Asia/Tokyo:20261006T013000",
+    "EXDATE;VALUE=DATE-TIME;TZID=Europe/Berlin:20261005T183000",
+]
+
+
 def removed(exdate: str) -> list[tuple[date, int | None]]:
     """Of a class in Europe/Berlin."""
     rule = a_class(f"{RULE}, exdate: {exdate}").settings.recurrence
@@ -21,26 +42,7 @@ def removed(exdate: str) -> list[tuple[date, int | None]]:
     return [(one.day, one.minute) for one in rule.removed]
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "2026-10-05 18:30",
-        "2026-10-05T18:30",
-        "2026-10-05T18:30:00",
-        "20261005T183000",
-        "20261005T1830",
-        "20261005T163000Z",
-        "2026-10-05T16:30:00Z",
-        "2026-10-05T16:30:00+00:00",
-        "2026-10-05 12:30-0400",
-        "TZID=Europe/Berlin:20261005T183000",
-        "TZID=America/New_York:20261005T123000",
-        "VALUE=DATE-TIME:20261005T183000",
-        "EXDATE:20261005T163000Z",
-        "EXDATE;TZID=Asia/Tokyo:20261006T013000",
-        "EXDATE;VALUE=DATE-TIME;TZID=Europe/Berlin:20261005T183000",
-    ],
-)
+@pytest.mark.parametrize("written", STARTS)
 def test_all_forms_of_a_start_mean_the_same_local_time(written: str) -> None:
     assert removed(f'"{written}"') == [(date(2026, 10, 5), 1110)]
 
@@ -75,6 +77,8 @@ def test_utc_on_the_two_sides_of_a_clock_change_is_not_the_same_local_time() -> 
         ("20260231", "no date of the calendar"),
         ("20261005T2460", "no time of day"),
         ("20261005Z", "no date"),
+        ("2026-10-05 18:30+01:60", "no time of day"),
+        ("2026-10-05 18:30-24:00", "no time of day"),
         ("20261005,", 'where it says ""'),
         ("20261005,7 Oct", 'where it says "7 Oct"'),
         ("Oct 5", "no date"),
@@ -86,6 +90,16 @@ def test_what_is_no_date_is_named_with_the_reason(written: str, problem: str) ->
     assert isinstance(wrong, Wrong)
     assert problem in wrong.problem
     assert wrong.hint
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(
+    st.text("0123456789-:+TZ ,;=/RDATEXIVLU\x00\n", max_size=40), st.sampled_from(STARTS), st.integers(0, 40)
+)
+def test_no_text_brings_the_reading_down(typed: str, start: str, place: int) -> None:
+    for text in (typed, start[:place] + typed[:2] + start[place + 1 :]):
+        read = parse_instances(text)
+        assert isinstance(read, Wrong) or all(one.day.year >= 1970 for one in read)
 
 
 @pytest.mark.parametrize(
