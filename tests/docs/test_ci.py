@@ -116,13 +116,13 @@ def test_applies_wait_for_each_other_and_are_never_broken_off() -> None:
 
 
 @pytest.mark.parametrize("name", ["github", "action"])
-def test_actions_have_a_version_and_scripts_get_values_from_their_environment(name: str) -> None:
+def test_actions_are_pinned_by_commit_and_scripts_get_values_from_their_environment(name: str) -> None:
     text = FILES[name].read_text("utf-8")
     uses = re.findall(r"uses: (\S+)", text)
     assert uses
-    assert [
-        each for each in uses if not re.fullmatch(r"actions/[a-z-]+@v\d+(\.\d+)*|.*@[0-9a-f]{40}", each)
-    ] == []
+    pinned = re.findall(r"uses: \S+@[0-9a-f]{40}  # v\d+\.\d+\.\d+\n", text)
+    assert len(pinned) == len(uses)
+    assert len(set(uses)) == len({each.partition("@")[0] for each in uses}), "one version of each action"
     content = read(name)
     steps = (
         content["runs"]["steps"]
