@@ -12,7 +12,7 @@ from reconciler.cli.stop import Stop
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-WITH_WEEKS = ("grid", "markdown")
+WITH_WEEKS = ("grid", "markdown", "html")
 """Formats that draw the week."""
 
 
@@ -21,7 +21,7 @@ def by_option(command: F) -> F:
     return click.option(
         "--by",
         type=click.Choice(["teacher", "room"]),
-        help="Draw a week for each of them (--format grid, markdown).",
+        help="Draw a week for each of them (--format grid, markdown, html).",
     )(command)
 
 
@@ -31,5 +31,5 @@ def check_by(by: str | None, form: str) -> None:
         raise Stop(
             Exit.USAGE,
             f"--by draws the week for each {by}, and --format {form} has none",
-            hint=f"add --format {' or --format '.join(WITH_WEEKS)}",
+            hint=f"add --format {', '.join(WITH_WEEKS[:-1])} or {WITH_WEEKS[-1]}",
         )

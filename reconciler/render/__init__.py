@@ -108,10 +108,10 @@ def _grid(view: PlanView, style: Style) -> str:
     return week_to_text(view, style)
 
 
-def _html(view: PlanView, _style: Style) -> str:
+def _html(view: PlanView, style: Style) -> str:
     from reconciler.render.html import to_html
 
-    return to_html(view)
+    return to_html(view, style.by)
 
 
 def _markdown(view: PlanView, style: Style) -> str:

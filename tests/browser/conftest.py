@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser.edits import EDITS, applied, edited
 from browser.seasons import NOW, Season, planned
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -47,6 +48,12 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECONCILER_NOW", NOW)
         return planned(tmp_path_factory.mktemp("season"))
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Season]:
+    season = applied(tmp_path_factory.mktemp("applied"))
+    return {name: edited(name, season, tmp_path_factory.mktemp("edited")) for name in EDITS}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browser.edits import EDITS, applied, edited
+from browser.edits import EDITS
 from browser.reading import PHONE, opened
 from browser.seasons import Season
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -29,12 +29,6 @@ ANSWERS = {
     ),
 }
 """How much and from when to when, then what happens, and whom it meets."""
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Season]:
-    season = applied(tmp_path_factory.mktemp("applied"))
-    return {name: edited(name, season, tmp_path_factory.mktemp("edited")) for name in EDITS}
 
 
 def test_there_are_answers_for_every_edit() -> None:

@@ -26,7 +26,7 @@ def test_a_format_without_a_week_says_which_ones_have_it(
     assert (ran.status, ran.out) == (64, "")
     assert ran.err == (
         f"error: --by draws the week for each room, and --format {form} has none\n"
-        "  help: add --format grid or --format markdown\n"
+        "  help: add --format grid, markdown or html\n"
     )
     assert studio.requests() == []
 

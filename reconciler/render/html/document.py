@@ -21,9 +21,9 @@ from reconciler.render.numbers_words import HEADS, number_blocks, weeks_words
 from reconciler.render.shape import PlanView
 
 
-def to_html(view: PlanView) -> str:
-    """The report of a plan."""
-    style, script = _asset("report.css") + _asset("paper.css"), _asset("report.js")
+def to_html(view: PlanView, by: str = "") -> str:
+    """The report of a plan. It opens with a week for each location, or `by` `teacher` or `room`."""
+    style, script = _asset("report.css") + _asset("paper.css"), _asset("report.js") + _asset("sheets.js")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
     )
@@ -31,6 +31,7 @@ def to_html(view: PlanView) -> str:
     template = environment.from_string(_asset("report.html.j2"))
     return template.render(
         page=page_of(view),
+        by=by,
         numbers=list(number_blocks(view["numbers"])),
         number_heads=HEADS,
         number_title=weeks_words(view["numbers"]),

@@ -84,6 +84,7 @@
     const by = [...wanted.map(([name]) => fields.find(([each]) => each === name)[1].selectedOptions[0].text),
       ...words.map((word) => `"${word}"`), ...(week ? [week.words] : [])];
     for (const part of all("h2 .by")) part.textContent = by.join(" \u00b7 ");
+    document.dispatchEvent(new Event("filtered"));
     shown.textContent = active ? `${by.join(" · ")}: ${count} of ${total} classes` : "";
   }
 

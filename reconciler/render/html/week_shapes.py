@@ -29,6 +29,12 @@ class Cell(NamedTuple):
     """Weeks in which it falls out, in the same form."""
     anchor: str
     """Block of its class, "" if there is none."""
+    other: str
+    """What it was, or what the files want: `was 18:30 · Anna`; "" if nothing of that differs."""
+    others_staff: str
+    """The teacher of that other side, "" if it is the same."""
+    others_rooms: tuple[str, ...]
+    """Its rooms, none if they are the same."""
     paper: str | None
     """What stands on paper for `when`, where a pattern that is prolonged is told once; None where
     another cell of it tells it."""

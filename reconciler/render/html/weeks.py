@@ -24,6 +24,7 @@ from reconciler.render.dates import (
 from reconciler.render.html.kinds import KINDS
 from reconciler.render.html.sheet import Sheet, letters_of
 from reconciler.render.html.week_shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
+from reconciler.render.week.other import Other, in_words
 from reconciler.render.week.told import IN_PLACE
 from reconciler.render.week.typical import LASTING, Entry, Week, WeekPlan
 from reconciler.render.wording import COMPARED, LEGEND
@@ -167,6 +168,7 @@ def _stretches(days: Iterable[date]) -> list[tuple[date, date]]:
 
 
 def _cell(entry: Entry, frame: _Frame, hues: Mapping[str, int], anchors: Collection[str]) -> Cell:
+    other = entry.other or Other(later=False)
     return Cell(
         kind=KINDS[entry.sign],
         sign=entry.sign,
@@ -180,6 +182,9 @@ def _cell(entry: Entry, frame: _Frame, hues: Mapping[str, int], anchors: Collect
         weeks=_runs((day - frame.origin).days // 7 for day in entry.days),
         lost=_runs((day - frame.origin).days // 7 for day in entry.lost),
         anchor=next((found for found in map(anchor_of, entry.series) if found in anchors), ""),
+        other="" if entry.other is None else in_words(entry.other),
+        others_staff=other.staff or "",
+        others_rooms=other.rooms or (),
         paper=None,
     )
 

@@ -78,6 +78,16 @@ def both_sides(mine: str, other: str | None, arrow: str, *, later: bool) -> str:
     return f"{before or _NONE} {arrow} {after or _NONE}"
 
 
+def in_words(other: Other) -> str:
+    """`was 18:30 · Anna`, `in the files: Ben`, `moved from Mon 7 Sep`. Names are as others wrote them."""
+    if other.moved:
+        return f"moved from {other.place}"
+    rooms = None if other.rooms is None else ", ".join(other.rooms)
+    names = (name or _NONE for name in (other.service, other.staff, rooms) if name is not None)
+    told = " · ".join((*((other.place,) if other.place else ()), *names))
+    return f"in the files: {told}" if other.later else f"was {told}"
+
+
 def place_words(other: Other, arrow: str) -> str:
     """`-> 18:45`, `<- Mon 7 Sep`; "" if it is at the same time."""
     mark = arrow if other.later else _BACK[arrow]
