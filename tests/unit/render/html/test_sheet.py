@@ -22,6 +22,9 @@ def a_cell(service: str = "Yoga", *, paper: str | None = "", staff: str = "Anna"
         weeks="0-11",
         lost="",
         anchor="",
+        other="",
+        others_staff="",
+        others_rooms=(),
         paper=paper,
     )
 
