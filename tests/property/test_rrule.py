@@ -175,8 +175,9 @@ def read_day_by_day(rule: Rule, first: date, start_min: int, last: date) -> list
                 (frame_of(rule, day, minute), day * 1440 + minute) for minute in minutes(rule, start_min)
             ]
     begin = first.toordinal() * 1440 + start_min
-    # Years of whole weeks are counted from the calendar year of the start.
-    base = first.year if rule.weeks else frame_of(rule, first.toordinal(), start_min)
+    base = frame_of(rule, first.toordinal(), start_min)
+    if rule.weeks and not day_matches(rule, first, first):
+        base = first.year  # only a start that matches belongs to the year of its week
     kept: list[int] = []
     for frame, its in groupby(found, key=lambda one: one[0]):
         whole = [minute for _, minute in its]

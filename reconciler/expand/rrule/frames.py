@@ -7,7 +7,7 @@ do not overlap. What a rule does not say is taken from the day it starts on (DTS
 from __future__ import annotations
 
 from calendar import isleap, monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, date
 from typing import assert_never
 
@@ -62,17 +62,30 @@ def _week_numbers(rule: Rule, start: int, last: int) -> Iterator[Sequence[int]]:
     """Years made of whole weeks: week 1 is the first with at least four days in the calendar year.
 
     Days around New Year count in the year whose week they lie in, for INTERVAL and BYSETPOS too.
-    INTERVAL itself counts from the calendar year of the start, as it does without week numbers: a
-    start early in January that still lies in the last week of the year before counts from its own.
     """
-    by_start = not (rule.weekdays or rule.month_days or rule.year_days)
     day_ok = fits(rule)
-    first_year = date.fromordinal(start).year - (1 if rule.interval == 1 else 0)
+    first_year = _first_week_year(rule, start, day_ok)
     for year in range(first_year, _week_year(last, rule.week_start) + 1, rule.interval):
-        first, after = _first_week(year, rule.week_start), _first_week(year + 1, rule.week_start)
-        weeks = {first + 7 * place for place in _places(rule.weeks, (after - first) // 7)}
-        days = (day for monday in sorted(weeks) for day in range(monday, monday + 7))
-        yield [day for day in days if day_ok(day) and (not by_start or _weekday(day) == _weekday(start))]
+        yield _in_week_year(rule, year, start, day_ok)
+
+
+def _first_week_year(rule: Rule, start: int, day_ok: Callable[[int], bool]) -> int:
+    """From which year INTERVAL counts: that of the week of a start that matches, else its calendar year.
+
+    A start that matches is the first class, so it must not fall between the years that count.
+    """
+    calendar_year, own = date.fromordinal(start).year, _week_year(start, rule.week_start)
+    if rule.interval == 1:
+        return min(calendar_year, own)
+    return own if start in _in_week_year(rule, own, start, day_ok) else calendar_year
+
+
+def _in_week_year(rule: Rule, year: int, start: int, day_ok: Callable[[int], bool]) -> list[int]:
+    by_start = not (rule.weekdays or rule.month_days or rule.year_days)
+    first, after = _first_week(year, rule.week_start), _first_week(year + 1, rule.week_start)
+    weeks = {first + 7 * place for place in _places(rule.weeks, (after - first) // 7)}
+    days = (day for monday in sorted(weeks) for day in range(monday, monday + 7))
+    return [day for day in days if day_ok(day) and (not by_start or _weekday(day) == _weekday(start))]
 
 
 def _in_year(rule: Rule, year: int, start: date) -> set[int]:

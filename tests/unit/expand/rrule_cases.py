@@ -323,19 +323,26 @@ WHERE_DATEUTIL_ERRS = {
         "2028-12-31",
         "2024 Jan 1 / 2025 Dec 29 / 2028 Jan 3",
     ),
-    # 2 January 2021 lies in week 53 of 2020, but the years are counted from 2021: 2021, 2026, …
+    # 2 January 2021 lies in week 53 of 2020, and is the first class: the years are 2020, 2025, 2030.
     "every fifth year from a start in the last week of the year before": Case(
         "2021-01-02 09:00",
         "FREQ=YEARLY;INTERVAL=5;BYWEEKNO=-1;BYDAY=SA",
         "2032-12-31",
-        "2022 Jan 1 / 2027 Jan 2 / 2031 Dec 27",
+        "2021 Jan 2 / 2025 Dec 27 / 2030 Dec 28",
     ),
-    # 30 December 2024 lies in week 1 of 2025; the years are counted from 2024: 2024, 2026, …
+    # The same start is no Monday: the years are counted from its calendar year, 2021, 2026, 2031.
+    "every fifth year from a start that does not match": Case(
+        "2021-01-02 09:00",
+        "FREQ=YEARLY;INTERVAL=5;BYWEEKNO=-1;BYDAY=MO",
+        "2032-12-31",
+        "2021 Dec 27 / 2026 Dec 28 / 2031 Dec 22",
+    ),
+    # 30 December 2024 lies in week 1 of 2025: the years are 2025, 2027, 2029.
     "every second year from a start in week 1 of the next": Case(
         "2024-12-30 09:00",
         "FREQ=YEARLY;INTERVAL=2;BYWEEKNO=1,2;BYDAY=MO",
         "2028-12-31",
-        "2025 Dec 29 / 2026 Jan 5 / 2028 Jan 3,10",
+        "2024 Dec 30 / 2025 Jan 6 / 2027 Jan 4,11",
     ),
     # A choice among the days of week 1 of 2026 (29 December to 4 January): the first is in 2025.
     "positions in a week over New Year": Case(
