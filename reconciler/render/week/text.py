@@ -38,6 +38,8 @@ _TIME_WIDTH: Final = 5
 _GAP: Final = 1
 _NARROWEST: Final = 9
 """Columns that a cell has at least, its sign included."""
+_NARROWEST_WRITTEN: Final = 12
+"""The same where characters are written out: the longest is `\\U0001f9d8`."""
 _ROOMY: Final = 18
 """From so many columns on a cell names the teacher, too, or the room on the sheet of a teacher."""
 _LINES: Final = 3
@@ -77,7 +79,9 @@ def _sheet(sheet: Sheet, style: Style) -> list[list[str]]:
 def _grid(entries: Sequence[Entry], style: Style) -> list[str]:
     """Days across; where so many days leave no room for a name, the days stand below each other."""
     weekdays = sorted({entry.weekday for entry in entries})
-    fitting = max((style.columns - _TIME_WIDTH - _GAP) // (_NARROWEST + _GAP), 1)
+    written_out = style.ascii_only and not all(entry.service.isascii() for entry in entries)
+    narrowest = _NARROWEST_WRITTEN if written_out else _NARROWEST
+    fitting = max((style.columns - _TIME_WIDTH - _GAP) // (narrowest + _GAP), 1)
     tables = -(-len(weekdays) // fitting)
     lines: list[str] = []
     for table in range(tables):
@@ -163,11 +167,15 @@ def _folded(words: str, end: str, room: int, style: Style) -> list[str]:
     if columns(words + end) <= room:
         return [words + end]
     lines = wrapped(words, room)
-    head, tail = lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])
-    if len(lines) < _LINES and end:
-        last = head.pop()
-        return [*head, last + end] if columns(last + end) <= room else [*head, last, end.strip()]
-    return [*head, cut(tail, room - columns(end), style) + end] if tail else head
+    if columns(lines[-1] + end) > room:
+        lines.append("")
+    if len(lines) <= _LINES:
+        return [*lines[:-1], (lines[-1] + end).strip()]
+    last, ellipsis = lines[_LINES - 1], plain("…", style)
+    room -= columns(end)
+    whole = columns(last + ellipsis) <= room
+    told = last + ellipsis if whole else cut(f"{last} {lines[_LINES]}", room, style)
+    return [*lines[: _LINES - 1], told + end]
 
 
 def _padded(words: str, room: int) -> str:

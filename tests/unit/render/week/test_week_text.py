@@ -144,3 +144,30 @@ def test_each_teacher_and_each_room_can_have_a_sheet() -> None:
         "mitte, no room: the week",
     ]
     assert by_room.count("+Yoga Flow") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Yoga Flow", ["+Yoga", "Flow {2}"]),
+        ("Kids Swimming", ["+Kids", "Swimming", "{2}"]),
+        ("Yoga for the very tired", ["+Yoga for", "the very", "tired {2}"]),
+        ("Yoga for the very tired and old", ["+Yoga for", "the very", "tire… {2}"]),
+        ("Selbstverteidigungstraining", ["+Selbstve", "rteidigu", "ngst… {2}"]),
+        ("瑜伽フロー初心者クラス大ホール", ["+瑜伽フロ", "ー初心者", "クラ… {2}"]),
+    ],
+)
+def test_a_name_takes_three_lines_and_then_ends_with_an_ellipsis(name: str, told: list[str]) -> None:
+    names = Names(staff=NAMES.staff, services={**NAMES.services, PILATES: name})
+    days = set(range(7))
+    both = [
+        *weekly("a", days, FIRST, LAST, service_id=PILATES),
+        *weekly("b", days, FIRST, LAST, service_id=PILATES, staff_id=BEN),
+    ]
+    told = [line.replace("{2}", "\u00d72") for line in told]
+    lines = drawn(both, a_style(80), names).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("18:30"))
+    assert lines[at : at + len(told)] == [
+        f"18:30 {' '.join([told[0] + ' ' * (9 - columns(told[0]))] * 7)}".rstrip(),
+        *(f"      {' '.join([' ' + line + ' ' * (8 - columns(line))] * 7)}".rstrip() for line in told[1:]),
+    ]
