@@ -48,13 +48,21 @@ def as_changed(drift: Iterable[DriftView]) -> Iterator[Changed]:
 def as_ended(drift: Iterable[DriftView]) -> Iterator[Changed]:
     """Classes that are there and that the files no longer have; by location, for no class is theirs."""
     for each in drift:
-        yield Changed("-", each["location"], _NO_ORIGIN, each["before"], None, ())
+        yield Changed("-", each["location"], _NO_ORIGIN, _there(each), None, ())
+
+
+def _there(drift: DriftView) -> DetailsView:
+    """What is there, without a break that the list does not tell: it is not the location's for that."""
+    before = drift["before"]
+    if before["break_s"] is not None:
+        return before
+    return cast("DetailsView", {**before, "break_s": 0})
 
 
 def _sides(drift: DriftView, after: DetailsView) -> tuple[DetailsView, DetailsView]:
     """What is there, and the same with the fields that differ as the files want them."""
-    there: dict[str, Any] = {**drift["before"]}
-    wanted: dict[str, Any] = {**drift["before"]}
+    there: dict[str, Any] = {**_there(drift)}
+    wanted: dict[str, Any] = {**there}
     for change in drift["changes"]:
         field = change["field"]
         if field == "start":
