@@ -1,4 +1,4 @@
-"""The week of each location as it hangs on the wall, and the strip of weeks below it.
+"""The week of each location as it hangs on the wall.
 
 Takes the `WeekPlan`s of a view; returns a `LocationBlock` for each.
 """
@@ -7,38 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from reconciler.render.dates import (
-    MONTHS,
     WEEKDAYS,
-    classes,
-    counted,
     day_list,
-    full_day,
     listed,
     month_day,
     stretch,
 )
+from reconciler.render.html.bars import bars_of
 from reconciler.render.html.kinds import KINDS
 from reconciler.render.html.sheet import Sheet, letters_of
-from reconciler.render.html.week_shapes import Band, Bar, Cell, DayColumn, LocationBlock, Slice
+from reconciler.render.html.week_shapes import Band, Cell, DayColumn, LocationBlock
 from reconciler.render.week.other import Other, in_words
 from reconciler.render.week.told import IN_PLACE
-from reconciler.render.week.typical import LASTING, Entry, Week, WeekPlan
+from reconciler.render.week.typical import LASTING, Entry, WeekPlan
 from reconciler.render.wording import COMPARED, LEGEND
 
 _BANDS: Final = ("Morning", "Afternoon", "Evening")
 _STARTS: Final = ("12:00", "17:00")
 """When morning and afternoon are over."""
 _HUES: Final = 8
-_TALL: Final = 48
 _FEW: Final = 3
 _WEEK: Final = timedelta(days=7)
 _DECLARED: Final = "+ ~!"
 """Signs of what the files want."""
-_LOST_MARK, _MOVED_MARK = "lost", "moved"
 
 
 def location_blocks(plans: Sequence[WeekPlan], anchors: Collection[str]) -> tuple[LocationBlock, ...]:
@@ -76,7 +70,7 @@ def _location(plan: WeekPlan, hues: Mapping[str, int], anchors: Collection[str])
         single=single,
         size=letters_of(Sheet(days, single, key=bool(signs))),
         signs=signs,
-        bars=tuple(_bars(plan.weeks)),
+        bars=tuple(bars_of(plan.weeks)),
     )
 
 
@@ -132,6 +126,7 @@ class _Frame(NamedTuple):
     habit: int
     """So many dates make a habit."""
     closed: frozenset[date]
+    usual: frozenset[Entry]
 
 
 def _frame(plan: WeekPlan) -> _Frame:
@@ -142,6 +137,7 @@ def _frame(plan: WeekPlan) -> _Frame:
         _monday(max(max((*each.days[-1:], *each.lost[-1:])) for each in entries)),
         min(_FEW, len(plan.weeks)),
         _closed(plan),
+        frozenset(plan.usual),
     )
 
 
@@ -190,7 +186,10 @@ def _cell(entry: Entry, frame: _Frame, hues: Mapping[str, int], anchors: Collect
 
 
 def _when(entry: Entry, frame: _Frame) -> str:
-    return _habit_words(entry, frame) if len(entry.days) >= frame.habit else day_list(entry.days)
+    if len(entry.days) >= frame.habit:
+        return _habit_words(entry, frame)
+    # A few more dates of a pattern stand below their weekday, a single date stands by itself.
+    return ", ".join(map(month_day, entry.days)) if entry in frame.usual else day_list(entry.days)
 
 
 def _habit_words(entry: Entry, frame: _Frame) -> str:
@@ -219,50 +218,6 @@ def _runs(weeks: Iterable[int]) -> str:
         else:
             found.append([week, week])
     return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in found)
-
-
-def _bars(weeks: Sequence[Week]) -> Iterator[Bar]:
-    most = max((week.counts.total() + week.lost for week in weeks), default=0) or 1
-    month = 0
-    for place, week in enumerate(weeks):
-        day = week.monday
-        marks = ((_LOST_MARK, week.lost), (_MOVED_MARK, week.moved))
-        yield Bar(
-            week=place,
-            monday=day.isoformat(),
-            day=str(day.day),
-            month=MONTHS[day.month - 1] if day.month != month else "",
-            total=week.classes,
-            words=_bar_words(week),
-            slices=tuple(_slices(week, most)),
-            marks=tuple((kind, number) for kind, number in marks if number),
-        )
-        month = day.month
-
-
-def _bar_words(week: Week) -> str:
-    parts = [f"Week of {full_day(week.monday)}: {classes(week.classes)}"]
-    if week.ended:
-        parts.append(f"{week.ended} taking place no longer")
-    if week.counts["!"]:
-        parts.append(f"{week.counts['!']} for a person to decide")
-    if week.lost:
-        parts.append(f"{counted(week.lost, 'class falls', 'classes fall')} out")
-    if week.moved:
-        parts.append(f"{week.moved} moved")
-    return ", ".join(parts)
-
-
-def _slices(week: Week, most: int) -> Iterator[Slice]:
-    """From the bottom up: what stays, what is created, the rest, and what falls out."""
-    counts = [(KINDS[sign], week.counts[sign]) for sign in (" ", "+", "~", "=", "-", "!")]
-    below = 0
-    for kind, its in groupby([*counts, (_LOST_MARK, week.lost)], key=lambda each: each[0]):
-        number = sum(count for _, count in its)
-        if number:
-            low, high = round(_TALL * below / most), round(_TALL * (below + number) / most)
-            yield Slice(kind, _TALL - high, max(high - low, 1))
-        below += number
 
 
 def week_span(plans: Iterable[WeekPlan]) -> tuple[date, date] | None:
