@@ -15,8 +15,8 @@ from reconciler.render.week.typical import LASTING
 
 _WIDE, _HIGH = 1047, 700
 """CSS pixels of A4 landscape within margins of 10 mm, and a little less than its height."""
-_LARGEST, _SMALLEST = 30, 16
-"""15 and 8 pixels: from two metres, and the smallest that is read at all."""
+_LARGEST, _SMALLEST = 40, 16
+"""20 and 8 pixels: read from across the hall, and the smallest that is read at all."""
 _SEVERAL: Final = 20
 """10 pixels, where one page is not enough anyway."""
 _MOST: Final = 50

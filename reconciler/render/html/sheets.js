@@ -4,7 +4,7 @@
   const chooser = document.getElementById("by");
   if (!chooser) return;
   const NOBODY = { teacher: "no teacher", room: "no room" };
-  const LARGEST = 30;
+  const LARGEST = 40;
   const locations = [...document.querySelectorAll(".location")];
   const copies = [];
 

@@ -5,7 +5,7 @@ import pytest
 from reconciler.render.html.sheet import Sheet, letters_of
 from reconciler.render.html.week_shapes import Band, Cell, DayColumn
 
-LARGEST, SMALLEST, SEVERAL = 30, 16, 20
+LARGEST, SMALLEST, SEVERAL = 40, 16, 20
 
 
 def a_cell(service: str = "Yoga", *, paper: str | None = "", staff: str = "Anna") -> Cell:
@@ -36,7 +36,7 @@ def a_sheet(each_day: int, cell: Cell | None = None, *, once: int = 0, key: bool
 
 
 def test_a_few_classes_are_written_large() -> None:
-    assert letters_of(a_sheet(4)) == LARGEST
+    assert letters_of(a_sheet(2)) == LARGEST
 
 
 def test_the_more_classes_the_smaller_the_letters() -> None:
