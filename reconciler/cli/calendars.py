@@ -43,12 +43,12 @@ def check_calendars(folder: str | None, settings: Settings) -> None:
 
 
 def write_calendars(
-    folder: str | None, made: Callable[[], CalendarFiles], settings: Settings, *, whole: bool
+    folder: str | None, made: Callable[[], CalendarFiles], settings: Settings, *, lack: str
 ) -> None:
     """Write the files; `made` gives them, and is not asked without a folder.
 
-    `whole`: they are all that there is. Files of earlier runs for people and rooms that have no class any
-    more then take off what is still to come.
+    `lack`: why they are not all that there is. If they are (""), files of earlier runs for people and rooms
+    that have no class any more take off what is still to come.
 
     Raises:
         Stop: if the folder does not take them, or has a file of somebody else in their place.
@@ -64,7 +64,7 @@ def write_calendars(
             root,
             files.texts,
             lambda text: withdrawn(text, files.made_at),
-            frozenset(files.folders) if whole else frozenset(),
+            frozenset() if lack else frozenset(files.folders),
         )
     except OSError as error:
         raise Stop(
@@ -73,18 +73,16 @@ def write_calendars(
             detail=f"{error.strerror or error}: {error.filename or root}",
             hint="name a folder after --calendars that you may write into, on a disk that has room",
         ) from error
-    for line in _words(found, str(root), whole=whole):
+    for line in _words(found, str(root), lack):
         note(line, settings)
 
 
-def _words(found: Written, root: str, *, whole: bool) -> list[str]:
+def _words(found: Written, root: str, lack: str) -> list[str]:
     from reconciler.render.escape import for_terminal
 
     lines = [f"Wrote {_counted(found.written)} into {for_terminal(root)}."]
-    if not whole:
-        lines.append(
-            "Only a part of the timetable is in them; other calendars of the folder stay as they are."
-        )
+    if lack:
+        lines.append(f"{lack}, so other calendars of the folder stay as they are.")
     if found.withdrawn:
         lines.append(f"Without a class now, so they take off what was to come: {_named(found.withdrawn)}.")
     if found.foreign:

@@ -13,7 +13,7 @@ from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import write, write_file
 from reconciler.cli.sheets import by_option, check_by
-from reconciler.cli.showing import DIFF_FORMATS, is_whole, show_plan
+from reconciler.cli.showing import DIFF_FORMATS, lack_of, show_plan
 from reconciler.cli.stop import Stop
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         calendars,
         lambda: render.plan_calendars(view, now=_moment(settings)),
         settings,
-        whole=valid and is_whole(view),
+        lack=lack_of(view) if valid else "The later files are invalid",
     )
     if form == "ics":
         write(render.plan_to_ics(view, now=_moment(settings)))

@@ -94,11 +94,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
         # A calendar must say when it was made. No environment is involved, so no clock is refused.
         return read_clock(settings.variables, sandbox=True).now()
 
+    whole = scope == Scope() and not wanted.selection.partial
     write_calendars(
         calendars,
         lambda: render.occurrence_calendars(view, moment()),
         settings,
-        whole=scope == Scope() and not wanted.selection.partial,
+        lack="" if whole else "Only a part of the timetable is in them",
     )
     match form:
         case "json":

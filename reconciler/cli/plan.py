@@ -13,10 +13,11 @@ from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.options import Scope, target_options, window_options
 from reconciler.cli.output import note, write_file
 from reconciler.cli.sheets import by_option, check_by
-from reconciler.cli.showing import PLAN_FORMATS, is_whole, numbers_option, show_plan
+from reconciler.cli.showing import PLAN_FORMATS, lack_of, numbers_option, show_plan
 
 if TYPE_CHECKING:
     from reconciler.cli.settings import Settings
+    from reconciler.cli.workspace import Workspace
     from reconciler.render import PlanView
 
 HELP = """Show what would be created, what deviates and what is held back. Only reads.
@@ -119,7 +120,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     for path in (out, json_into):
         if path is not None:
             write_file(settings.folder / path, render.to_json(view))
-    write_calendars(calendars, lambda: render.plan_calendars(view), settings, whole=is_whole(view))
+    write_calendars(
+        calendars,
+        lambda: render.plan_calendars(view),
+        settings,
+        lack=lack_of(view) or _lack_of_end(workspace),
+    )
     show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     if form == "text" and not _anything(view):
         # Scripts look for "No changes." alone on stdout; what it does not cover is said beside it.
@@ -136,6 +142,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
 def _anything(view: PlanView) -> bool:
     summary = view["summary"]
     return bool(summary["add"] or summary["held_back"] or summary["conflicts"] or summary["drift"])
+
+
+def _lack_of_end(workspace: Workspace) -> str:
+    from reconciler.cli.planning import endless
+
+    return "Classes without an end are in them as far as they are published" if endless(workspace) else ""
 
 
 def _note_unknown(fields: list[str], settings: Settings) -> None:

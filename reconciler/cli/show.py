@@ -8,7 +8,7 @@ from reconciler.cli.calendars import calendars_option, check_calendars, write_ca
 from reconciler.cli.exits import Exit
 from reconciler.cli.flags import global_flags, settings_of
 from reconciler.cli.sheets import by_option, check_by
-from reconciler.cli.showing import PLAN_FORMATS, is_whole, numbers_option, show_plan
+from reconciler.cli.showing import PLAN_FORMATS, numbers_option, show_plan
 
 HELP = """Show a saved plan again. Needs no network and no token, and works on a stale plan too.
 
@@ -53,6 +53,8 @@ def command(
     settings = settings_of(context)
     check_calendars(calendars, settings)
     view = read_plan_file(settings.folder / file)
-    write_calendars(calendars, lambda: plan_calendars(view), settings, whole=is_whole(view))
+    write_calendars(
+        calendars, lambda: plan_calendars(view), settings, lack="A saved plan knows nothing newer than itself"
+    )
     show_plan(view, form, settings, expand=expand_dates, numbers=numbers, by=by)
     return Exit.DONE

@@ -40,9 +40,14 @@ def show_plan(
     writer_of(form)(text)
 
 
-def is_whole(view: PlanView) -> bool:
-    """Whether a plan speaks for all that there is: then what it does not name has ended."""
-    options = view["options"]
+def lack_of(view: PlanView) -> str:
+    """Why a plan does not speak for all that there is, in words; "" if what it does not name has ended."""
+    options, summary = view["options"], view["summary"]
     narrowed = any((options["from"], options["to"], options["season"], options["locations"]))
-    passed = all(gate["passed"] for gate in view["gates"])
-    return view["complete"] and passed and not view["errored"] and not narrowed
+    if narrowed or not view["complete"]:
+        return "Only a part of the timetable is in them"
+    if summary["unpublished"]:
+        return "Classes that are not published yet are not in them"
+    if view["errored"] or not all(gate["passed"] for gate in view["gates"]):
+        return "This plan cannot be applied"
+    return ""

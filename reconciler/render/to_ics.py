@@ -38,7 +38,7 @@ _LONGEST = timedelta(days=366 * 30)
 
 _BEGIN = "BEGIN:VEVENT\r\n"
 _FOLDERS: Mapping[str, State] = {state: state for state in STATES}
-_COMPARED_FOLDERS: Mapping[str, State] = {"before": "live", "proposed": "proposed"}
+_COMPARED_FOLDERS: Mapping[str, State] = {"before": "live", "after": "proposed"}
 
 _Written = dict[ClassEntry, str]
 _Texts = dict[tuple[object, ...], str]
@@ -74,7 +74,7 @@ def occurrence_calendars(view: OccurrencesView, now: datetime) -> CalendarFiles:
 
 
 def plan_calendars(view: PlanView, *, now: datetime | None = None) -> CalendarFiles:
-    """The same for each state: below `desired`, `live`, `proposed`; of a comparison `before`, `proposed`."""
+    """The same for each state: below `desired`, `live`, `proposed`; of a comparison `before`, `after`."""
     folders = _COMPARED_FOLDERS if "comparison" in view else _FOLDERS
     states = {folder: _entries(view, state) for folder, state in folders.items()}
     return _files(states, now or _read_at(view))

@@ -28,7 +28,9 @@ def test_the_calendar_of_a_teacher_who_left_takes_off_what_was_to_come(studio: S
 def test_a_part_of_the_timetable_says_so_and_takes_nothing_off(studio: Studio) -> None:
     studio.ok("plan", "--calendars", "cal")
     said = studio.ok("plan", "--calendars", "cal", "--target", "mitte/yoga-*").err
-    assert "Only a part of the timetable is in them; other calendars of the folder stay as they are." in said
+    assert (
+        "Only a part of the timetable is in them, so other calendars of the folder stay as they are." in said
+    )
     assert statuses(studio.folder / "cal/proposed/mitte/teachers/ben.ics") == {"CONFIRMED"}
 
 

@@ -359,8 +359,8 @@ def test_calendars_of_teachers_and_rooms_are_written_beside_the_comparison(check
     ran = checkout.diff("HEAD", "--calendars", "cal")
     assert "Wrote 10 calendars into cal." in ran.err
     folder = checkout.folder / "cal"
-    assert {path.name for path in folder.iterdir()} == {"before", "proposed", "calendars.json"}
-    ben = read_calendar((folder / "proposed/mitte/teachers/ben.ics").read_bytes())[1]
+    assert {path.name for path in folder.iterdir()} == {"before", "after", "calendars.json"}
+    ben = read_calendar((folder / "after/mitte/teachers/ben.ics").read_bytes())[1]
     assert {(one.status, one.description) for one in ben} == {("CANCELLED", "Now: Anna · small hall")}
     checkout.diff("HEAD", "--calendars", "cal", "--quiet")
 

@@ -72,31 +72,31 @@ def statuses(files: dict[str, dict[str, Entry]], path: str) -> list[str]:
 
 def files_of(before: list[Occurrence], after: list[Occurrence]) -> dict[str, dict[str, Entry]]:
     made = plan_calendars(compared(before, after), now=NOW)
-    assert made.folders == ("before", "proposed")
+    assert made.folders == ("before", "after")
     return {path: entries(text) for path, text in made.texts.items()}
 
 
 def test_a_class_with_another_teacher_leaves_the_calendar_of_the_first_one() -> None:
     files = files_of(YOGA, weekly("yoga-evening", {0}, FIRST, LAST, staff_id=BEN))
     assert sorted(files) == [
-        *(f"before/mitte{rest}" for rest in (".ics", "/rooms/big-hall.ics", "/teachers/anna.ics")),
         *(
-            f"proposed/mitte{rest}"
+            f"after/mitte{rest}"
             for rest in (".ics", "/rooms/big-hall.ics", "/teachers/anna.ics", "/teachers/ben.ics")
         ),
+        *(f"before/mitte{rest}" for rest in (".ics", "/rooms/big-hall.ics", "/teachers/anna.ics")),
     ]
     for path in ("mitte.ics", "mitte/rooms/big-hall.ics", "mitte/teachers/ben.ics"):
-        assert statuses(files, f"proposed/{path}") == ["CONFIRMED"] * 3
-    assert statuses(files, "proposed/mitte/teachers/anna.ics") == ["CANCELLED"] * 3
-    told = files["proposed/mitte/teachers/anna.ics"]["mitte/yoga-evening/2026-09-07"]
+        assert statuses(files, f"after/{path}") == ["CONFIRMED"] * 3
+    assert statuses(files, "after/mitte/teachers/anna.ics") == ["CANCELLED"] * 3
+    told = files["after/mitte/teachers/anna.ics"]["mitte/yoga-evening/2026-09-07"]
     assert told.description == "Now: Ben · big hall"
 
 
 def test_a_class_in_another_room_leaves_the_calendar_of_the_first_one_alone() -> None:
     before = weekly("yoga-evening", {0}, FIRST, LAST, staff_id=ANNA, room_ids=(BIG_HALL,))
     files = files_of(before, weekly("yoga-evening", {0}, FIRST, LAST, room_ids=(SMALL_HALL,)))
-    assert statuses(files, "proposed/mitte/rooms/big-hall.ics") == ["CANCELLED"] * 3
-    assert statuses(files, "proposed/mitte/teachers/anna.ics") == ["CONFIRMED"] * 3
+    assert statuses(files, "after/mitte/rooms/big-hall.ics") == ["CANCELLED"] * 3
+    assert statuses(files, "after/mitte/teachers/anna.ics") == ["CONFIRMED"] * 3
 
 
 def test_each_proposal_supersedes_the_one_before() -> None:
@@ -106,7 +106,7 @@ def test_each_proposal_supersedes_the_one_before() -> None:
 
 
 def test_a_calendar_without_classes_takes_off_what_is_to_come_and_nothing_else() -> None:
-    text = plan_calendars(compared(YOGA, YOGA), now=NOW).texts["proposed/mitte/teachers/anna.ics"]
+    text = plan_calendars(compared(YOGA, YOGA), now=NOW).texts["after/mitte/teachers/anna.ics"]
     after_the_first = NOW.replace(day=8)
     again = withdrawn(text, after_the_first)
     assert again is not None
@@ -121,5 +121,5 @@ def test_a_calendar_without_classes_takes_off_what_is_to_come_and_nothing_else()
 
 
 def test_an_old_plan_takes_nothing_off_a_newer_calendar() -> None:
-    text = plan_calendars(compared(YOGA, YOGA), now=NOW).texts["proposed/mitte.ics"]
+    text = plan_calendars(compared(YOGA, YOGA), now=NOW).texts["after/mitte.ics"]
     assert withdrawn(text, NOW - timedelta(days=30)) is None
