@@ -22,7 +22,7 @@ from reconciler.render.plan_text.heads import times_words
 from reconciler.render.shape import DriftView, HeldView, OtherView
 from reconciler.render.wording import FIELDS, REASONS, SIGNS
 
-WORDS = Style(width=200, color=False, expand=False, escape=visible)
+WORDS = Style(width=200, color=False, expand=False, escape=visible, arrow="→")
 """Phrases are escaped as HTML as a whole, so names in them need only be visible."""
 _Traces = Sequence[Sequence[StepView]]
 
