@@ -6,7 +6,9 @@ It estimates widths as no browser does, and on the safe side; `paper.css` draws 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Final, NamedTuple
 
 from reconciler.render.html.week_shapes import Cell, DayColumn
@@ -53,8 +55,9 @@ def letters_of(sheet: Sheet) -> int:
     most = max((len(cells) for cells in _stacks(sheet.days)), default=0)
     if most > _MOST or len(sheet.single) > _MOST:
         return _SEVERAL
-    sizes = range(_LARGEST, _SMALLEST - 1, -1)
-    return next((size for size in sizes if _height(sheet, size / 2) <= _HIGH), _SEVERAL)
+    sizes = range(_SMALLEST, _LARGEST + 1)
+    fitting = bisect_right(sizes, _HIGH, key=lambda size: ceil(_height(sheet, size / 2)))
+    return sizes[fitting - 1] if fitting else _SEVERAL
 
 
 def _stacks(days: Iterable[DayColumn]) -> list[list[Cell]]:
