@@ -6,7 +6,7 @@ with a line end. Strings of others are escaped; lines keep to the width.
 
 from __future__ import annotations
 
-from reconciler.render.dates import counted, duration, stretch
+from reconciler.render.dates import stretch
 from reconciler.render.layout import (
     BOLD,
     BOLD_GREEN,
@@ -26,6 +26,7 @@ from reconciler.render.plan_text.heads import zones_of
 from reconciler.render.plan_text.held import conflicts_section, held_section
 from reconciler.render.plan_text.notes import notes_of
 from reconciler.render.plan_text.removed import moved_section, removed_section
+from reconciler.render.plan_text.totals import gates_section, totals_section
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import LEGEND
 
@@ -38,7 +39,7 @@ def to_text(view: PlanView, style: Style) -> str:
     """The plan as text. Its diagnostics are not drawn here: they want the lines of their files."""
     if "comparison" in view:
         return compared_to_text(view, style)
-    gates = _gates(view, style)
+    gates = gates_section(view, style)
     if not (gates or any(view["summary"][key] for key in ("add", "held_back", "conflicts", "drift"))):
         return _nothing(view, style)
     zones = zones_of(view)
@@ -53,7 +54,7 @@ def to_text(view: PlanView, style: Style) -> str:
         moved_section(view, style),
         gates,
         _notes(view, style),
-        _totals(view, style),
+        totals_section(view, style),
     )
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
@@ -113,41 +114,5 @@ def _legend(view: PlanView, style: Style) -> list[str]:
     return lines if len(lines) > 1 else []
 
 
-def _gates(view: PlanView, style: Style) -> list[str]:
-    lines: list[str] = []
-    for gate in view["gates"]:
-        if gate["passed"]:
-            continue
-        name, where = show(gate["name"], style), show(gate["location"], style)
-        lines += signed("!", f"Cannot be applied: {name} at {where}", 0, style)
-        counts = f"{show(gate['actual'], style)}; {show(gate['limit'], style)}."
-        lines += indented(f"{counts} {show(gate['remedy'], style)}".rstrip(), 2, style)
-    return lines
-
-
 def _notes(view: PlanView, style: Style) -> list[str]:
     return [line for note in notes_of(view, style) for line in indented(note, 0, style)]
-
-
-def _totals(view: PlanView, style: Style) -> list[str]:
-    summary, requests = view["summary"], view["requests"]
-    counts = f"{summary['add']} to add, {summary['change']} to change, {summary['destroy']} to destroy."
-    parts = []
-    if summary["held_back"]:
-        parts.append(f"{summary['held_back']} held back")
-    if summary["conflicts"]:
-        parts.append(counted(summary["conflicts"], "clash", "clashes"))
-    if summary["drift"]:
-        parts.append(counted(summary["drift"], "deviation", "deviations"))
-    if requests["read"] or requests["write"]:
-        parts.append(f"{counted(requests['read'], 'request', 'requests')} to read")
-    if requests["write"]:
-        parts.append(f"{requests['write']} to write")
-        if requests["eta_seconds"] is not None:
-            parts.append(f"{requests['check']} to check")
-            parts.append(f"finished after {duration(requests['eta_seconds'])} at the earliest")
-    lines = [f"{painted('Plan:', BOLD, style)} {counts}"]
-    if parts:
-        text = ", ".join(parts) + "."
-        lines += indented(text[0].upper() + text[1:], 0, style)
-    return lines

@@ -16,6 +16,7 @@ from reconciler.render.plan_text.creates import creates_section
 from reconciler.render.plan_text.dates_listed import dates_section
 from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.removed import moved_section, ruled_lines, rules_of
+from reconciler.render.plan_text.totals import totals_section
 from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView, RevisionView
 from reconciler.render.wording import COMPARED
@@ -35,7 +36,7 @@ def compared_to_text(view: PlanView, style: Style) -> str:
         _taken_out(view, style),
         moved_section(view, style),
         _renamed(view, style),
-        _totals(view, style),
+        totals_section(view, style),
     )
     return _joined(sections)
 
@@ -141,9 +142,3 @@ def _nothing(view: PlanView, style: Style) -> str:
     sides = view["comparison"]
     names = f"{revision_words(sides['from'], style)} and {revision_words(sides['to'], style)}"
     return f"{painted('No changes.', BOLD_GREEN, style)} {what} in {names}."
-
-
-def _totals(view: PlanView, style: Style) -> list[str]:
-    summary = view["summary"]
-    text = f"{summary['add']} to add, {summary['change']} to change, {summary['destroy']} to destroy."
-    return [f"{painted('Diff:', BOLD, style)} {text}"]

@@ -26,6 +26,7 @@ from reconciler.render.layout import (
     wrapped,
 )
 from reconciler.render.plan_text.removed import moved_section, removed_section
+from reconciler.render.plan_text.totals import gates_section, totals_section
 from reconciler.render.shape import PlanView
 from reconciler.render.week.by import Sheet, sheets
 from reconciler.render.week.other import Other, arrow_meanings, both_sides, place_words
@@ -47,12 +48,18 @@ _LINES: Final = 3
 
 
 def week_to_text(view: PlanView, style: Style) -> str:
-    """The week of each location, its weeks, classes of single dates; then all exceptions by rule."""
+    """The week of each location, its weeks, single dates; then all exceptions by rule, and the totals."""
     found = [sheet for plan in week_plans(view) for sheet in sheets(plan, style.by)]
     if not found:
         return "No classes in these dates.\n"
-    sections = [_legend(view, found, style), *(part for sheet in found for part in _sheet(sheet, style))]
-    sections += [removed_section(view, style), moved_section(view, style)]
+    sections = [
+        _legend(view, found, style),
+        *(part for sheet in found for part in _sheet(sheet, style)),
+        removed_section(view, style),
+        moved_section(view, style),
+        gates_section(view, style),
+        totals_section(view, style),
+    ]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
 

@@ -48,6 +48,10 @@ def test_it_is_a_week_to_hang_up() -> None:
         "\n"
         "Single dates\n"
         "  + Sat 12 Sep 2026 10:00-11:00  Pilates · Anna · big hall\n"
+        "\n"
+        "Plan: 24 to add, 0 to change, 0 to destroy.\n"
+        "3 requests to read, 24 to write, 7 to check, finished after\n"
+        "19 s at the earliest.\n"
     )
 
 
