@@ -51,5 +51,5 @@ def totals_section(view: PlanView, style: Style) -> list[str]:
 
 
 def _headed(head: str, text: str, style: Style) -> list[str]:
-    first, *more = indented(f"{head} {text}", 0, style)
-    return [f"{painted(head, BOLD, style)}{first.removeprefix(head)}", *more]
+    """One line at any width: other programs look for it."""
+    return [f"{painted(head, BOLD, style)} {text}"]
