@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -97,8 +96,6 @@ def _version(context: click.Context, *, given: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; every way of ending becomes words on stderr and an exit status."""
-    # A short run makes many small values and hardly any cycles: looking for them often costs a third.
-    gc.set_threshold(200_000, 20, 100)
     try:
         status = root.main(args=list(arguments), prog_name="reconciler", standalone_mode=False)
         sys.stdout.flush()
