@@ -16,6 +16,7 @@ from typing import Final
 
 import holidays
 
+from reconciler.expand.one_country import load_alone
 from reconciler.expand.tables import UNKNOWN, Table
 from reconciler.model.calendars import DayPolicy, PolicyKind
 from reconciler.model.diagnostic import Diagnostic, Severity
@@ -35,6 +36,7 @@ def table_of(policy: DayPolicy, reach: range) -> Table:
     """The holidays of the years in `reach` (day numbers), and of the years of kept dates."""
     found = _KEY.fullmatch(policy.calendar)
     country, region = found.groups() if found else ("", None)
+    load_alone(str(getattr(vars(holidays).get(country), "module_name", "")))
     try:
         bare = holidays.country_holidays(country)
     except NotImplementedError:
