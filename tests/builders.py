@@ -48,12 +48,12 @@ def a_series(class_id: str = "yoga-evening", **changed: Any) -> Series:
         location="mitte", location_id=101, timezone=BERLIN, class_id=class_id, slot="", part="", tags=(),
         allow_overlap=False, marked=True, span=a_span(), address="",
     )  # fmt: skip
-    series = replace(series, **changed)
+    series = series._replace(**changed)
     if series.address:
         return series
     slot = f"@{series.slot}" if series.slot else ""
     part = f"+{series.part}" if series.part else ""
-    return replace(series, address=f"{series.location}/{series.class_id}{slot}{part}")
+    return series._replace(address=f"{series.location}/{series.class_id}{slot}{part}")
 
 
 def some_details(**changed: Any) -> ClassDetails:

@@ -5,12 +5,15 @@ removed, and diagnostics. The order of evaluation is fixed, and each step is a m
 
 1. the pattern inside the periods (`recurrence`, `segments`),
 2. dated changes, the later first date winning field by field (`segments`), and whose turn it is (`rotation`),
-3. season breaks, holidays, own calendars, closures (`policies`, `closures`),
+3. season breaks, holidays, own calendars, closures (`policies`, `closures`, `open_days`),
 4. teachers who are away (`absences`), rooms that are out (`outages`),
 5. the sessions of a course counted off (`courses`),
 6. one-off exceptions (`matching`, `additions`, `exceptions`),
 7. local time to UTC (`localtime`, `occurrences`), and the first free room (`free_rooms`),
 8. checks (`checks`, `people`, `clashes`), always of the whole schedule, and last the cut to the window.
+
+`one_class` goes through them for one class, `timetable` for all of a location; `alike` finds the classes
+that share their days.
 
 >>> from datetime import date
 >>> from reconciler.model.diagnostic import Span

@@ -8,14 +8,14 @@ Lessons count with their break.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import attrgetter, gt, itemgetter
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from reconciler.expand.localtime import MINUTES_A_DAY, Clock
+from reconciler.expand.contested import needed_twice, resources_of
+from reconciler.expand.localtime import Clock
 from reconciler.expand.occurrences import Columns
-from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence
@@ -26,9 +26,7 @@ _WITNESSES: Final = 8
 still reported, though not against each of the others: the cost must not grow with their square."""
 
 
-_UTC = itemgetter(2)
 _ORDER = attrgetter("utc", "series.address", "date")
-_A_DAY_S: Final = 86_400
 
 
 class _Clash(NamedTuple):
@@ -40,7 +38,7 @@ class _Clash(NamedTuple):
 
 def check_clashes(found: Columns, clock: Clock, names: Names) -> list[Diagnostic]:
     """All clashes among the classes of one location."""
-    contested = _needed_twice(found, _contested(found, clock))
+    contested = needed_twice(found, clock)
     if not contested:
         return []
     pairs: dict[tuple[str, str], list[_Clash]] = {}
@@ -59,83 +57,17 @@ def check_clashes(found: Columns, clock: Clock, names: Names) -> list[Diagnostic
     ]
 
 
-def _contested(found: Columns, clock: Clock) -> set[int]:
-    """Who and what may be needed twice at some time, seen from the week alone.
-
-    Two classes at one time are so on the clock face of some weekday, unless one of them runs while
-    the clocks are changed: those are always looked at.
-    """
-    weeks: dict[int, list[tuple[int, int]]] = {}
-    contested: set[int] = set()
-    for details, days, weekdays, start_min in _lessons(found):
-        length_s, resources = details.length_s or 0, _resources(details)
-        if length_s >= _A_DAY_S or clock.changes_within(days, start_min, length_s):
-            contested.update(resources)
-            continue
-        length_min = -(-length_s // 60)
-        for weekday in weekdays:
-            start = weekday * MINUTES_A_DAY + start_min
-            for resource in resources:
-                weeks.setdefault(resource, []).append((start, start + length_min))
-    return contested | {resource for resource, spans in weeks.items() if _overlap(spans)}
-
-
-def _needed_twice(found: Columns, wanted: set[int]) -> set[int]:
-    """Those of the `wanted` that are needed twice at some time, by integers alone.
-
-    With starts and ends each in order, two classes run at once exactly if some start comes
-    before the end that is one place earlier.
-    """
-    spans: dict[int, tuple[list[int], list[int]]] = {resource: ([], []) for resource in wanted}
-    lessons = [
-        (column.details, list(map(_UTC, column.times.moments)))
-        for column in found.columns
-        if not wanted.isdisjoint(_resources(column.details))
-    ]
-    lessons += [(one.details, [one.utc]) for one in found.singles]
-    for details, utcs in lessons:
-        length_s = details.length_s or 0
-        for resource in wanted.intersection(_resources(details)):
-            starts, ends = spans[resource]
-            starts += utcs
-            ends += [utc + length_s for utc in utcs]
-    for starts, ends in spans.values():
-        starts.sort()
-        ends.sort()
-    return {resource for resource, (starts, ends) in spans.items() if any(map(gt, ends, starts[1:]))}
-
-
-def _lessons(found: Columns) -> Iterator[tuple[ClassDetails, Sequence[int], Iterable[int], int]]:
-    """What each lesson needs, its days, the weekdays on which it starts, and at which minute of the day."""
-    for column in found.columns:
-        yield column.details, column.times.days, column.times.weekdays, column.start_min
-    for one in found.singles:
-        start = one.start
-        yield one.details, (start.toordinal(),), (start.weekday(),), start.hour * 60 + start.minute
-
-
-def _overlap(spans: list[tuple[int, int]]) -> bool:
-    """Whether any two of these stretches of a week, in minutes, have some time in common."""
-    spans.sort()
-    last = spans[-1][1] - 7 * MINUTES_A_DAY  # Sunday's last may run into Monday
-    for start, end in spans:
-        if start < last:
-            return True
-        last = end
-    return False
-
-
 def _by_resource(found: Columns, wanted: set[int]) -> dict[int, list[Occurrence]]:
     """The occurrences that need each of the `wanted`, in order of time."""
     needed: dict[int, list[Occurrence]] = {resource: [] for resource in wanted}
     for column in found.columns:
-        asked = wanted.intersection(_resources(column.details))
+        asked = wanted.intersection(resources_of(column.details))
         if asked:
             its = list(column.occurrences())
             for resource in asked:
                 needed[resource] += its
     for one in found.singles:
-        for resource in wanted.intersection(_resources(one.details)):
+        for resource in wanted.intersection(resources_of(one.details)):
             needed[resource].append(one)
     for its in needed.values():
         its.sort(key=_ORDER)
@@ -163,11 +95,6 @@ def _clashes(resource: int, needed: Sequence[Occurrence]) -> Iterator[_Clash]:
 
 def _end(occurrence: Occurrence) -> int:
     return occurrence.utc + (occurrence.details.length_s or 0)
-
-
-def _resources(details: ClassDetails) -> tuple[int, ...]:
-    rooms = tuple(-room for room in details.room_ids) if details.room_ids else ()
-    return rooms if details.staff_id is None else (details.staff_id, *rooms)
 
 
 def _diagnostic(clashes: list[_Clash], names: Names) -> Diagnostic:

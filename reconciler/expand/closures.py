@@ -1,14 +1,12 @@
 """What is closed when: season breaks, holidays, own calendars and closures as one calendar.
 
 Takes closures and the days of policies, returns a `Calendar` that says for one class at one
-time which rule closes it, and takes the closed dates out of runs. Where several rules apply,
-the first in the order season break, public holiday, school holiday, own calendar, closure is
-the one that counts.
+time which rule closes it. Where several rules apply, the first in the order season break, public
+holiday, school holiday, own calendar, closure is the one that counts.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -17,10 +15,9 @@ from reconciler.expand.selection import selects
 from reconciler.model.calendars import DayPolicy
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import EVERYTHING, Closure, GroupClass, Selector
+from reconciler.model.schedule import Closure, GroupClass, Selector
 
 DAY_MIN: Final = 1440
-_ALL_DAY: Final = ((0, DAY_MIN),)
 
 
 class Placement(NamedTuple):
@@ -79,16 +76,16 @@ def closed_by(
 
     `pausing` is whether breaks of its season count: not where a special day put it in.
     """
-    for first, last, step in _breaks(group) if pausing else ():
+    for first, last, step in breaks_of(group) if pausing else ():
         if first <= placement.day <= last:
             return step
-    return _closing(calendar.get(placement.day, ()), group, placement)
+    return closing_of(calendar.get(placement.day, ()), group, placement)
 
 
 def room_closed(calendar: Calendar, group: GroupClass, placement: Placement) -> Step | None:
     """The rule that closes the rooms of `placement`, whatever is open around them; None if they are open."""
     of_rooms = [closing for closing in calendar.get(placement.day, ()) if closing.room_ids]
-    return _closing(of_rooms, group, placement) if of_rooms else None
+    return closing_of(of_rooms, group, placement) if of_rooms else None
 
 
 def put_in(trace: Iterable[Step]) -> bool:
@@ -96,100 +93,8 @@ def put_in(trace: Iterable[Step]) -> bool:
     return any(step.kind is StepKind.SPECIAL_DAY for step in trace)
 
 
-class SharedDays:
-    """A calendar, with what closes every class alike worked out once for days that classes share."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
-        self._known: dict[int, _Split] = {}
-
-    def split(self, days: Sequence[int]) -> _Split:
-        """`days`, which must stay as they are, by what the calendar says whoever the class is."""
-        known = self._known.get(id(days))
-        if known is None:
-            known = self._known[id(days)] = self._split(days)
-        return known
-
-    def _split(self, days: Sequence[int]) -> _Split:
-        alike: dict[int, Step] = {}
-        asked: list[int] = []
-        for day in [day for day in days if day in self.calendar]:
-            closings = self.calendar[day]
-            if closings and _closes_all(closings[0]):
-                alike[day] = closings[0].step
-            else:
-                asked.append(day)
-        left = [day for day in days if day not in alike] if alike else days
-        return _Split(days, left, list(alike.items()), asked)
-
-
-class _Split(NamedTuple):
-    days: Sequence[int]
-    open: Sequence[int]
-    """Those that nothing closes for every class."""
-    alike: list[tuple[int, Step]]
-    asked: list[int]
-    """Those on which it depends on the class."""
-
-
-def without_closed(
-    shared: SharedDays, group: GroupClass, runs: Iterable[Run]
-) -> tuple[list[Run], list[Loss]]:
-    """The runs without their closed dates, and those dates."""
-    open_runs: list[Run] = []
-    losses: list[Loss] = []
-    breaks = _breaks(group)
-    for run in runs:
-        split = shared.split(run.days)
-        pauses = () if breaks and put_in(run.trace) else breaks
-        if pauses or split.asked:
-            closed = _closed_days(shared.calendar, group, run, pauses, split)
-            days: Sequence[int] = [day for day in run.days if day not in closed]
-            lost = sorted(closed.items())
-        else:
-            days, lost = split.open, split.alike
-        losses += [Loss(run, day, step) for day, step in lost]
-        open_runs.append(run._replace(days=days) if lost else run)
-    return open_runs, losses
-
-
-def _closes_all(closing: Closing) -> bool:
-    """Whether it closes every class on the whole day."""
-    return (
-        closing.stretches == _ALL_DAY
-        and not closing.room_ids
-        and not closing.unless
-        and closing.only == EVERYTHING
-    )
-
-
-def _closed_days(
-    calendar: Calendar, group: GroupClass, run: Run, breaks: Sequence[tuple[int, int, Step]], split: _Split
-) -> dict[int, Step]:
-    days = run.days
-    closed: dict[int, Step] = {}
-    for first, last, step in breaks:
-        for day in days[bisect_left(days, first) : bisect_right(days, last)]:
-            closed.setdefault(day, step)
-    for day, step in split.alike:
-        closed.setdefault(day, step)
-    made_of, choice = run.details, run.settings.room_choice
-    # With a choice of rooms, a class is closed only where it would be closed in each of them.
-    variants = [made_of]
-    if choice is not None:
-        variants = [
-            made_of._replace(room_ids=(*(made_of.room_ids or ()), room_id)) for room_id in choice.room_ids
-        ]
-    for day in split.asked:
-        if day not in closed:
-            placements = [Placement(day, run.slot.start_min, run.lesson_s, one) for one in variants]
-            found = [_closing(calendar[day], group, placement) for placement in placements]
-            if found[0] is not None and None not in found:
-                closed[day] = found[0]
-    return closed
-
-
-def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placement) -> Step | None:
+def closing_of(closings: Iterable[Closing], group: GroupClass, placement: Placement) -> Step | None:
+    """The first of these rules of one day that closes `group` at this place and time."""
     start, end = placement.start_min, placement.start_min + placement.lesson_s / 60
     made_of = placement.made_of
     for closing in closings:
@@ -204,7 +109,8 @@ def _closing(closings: Iterable[Closing], group: GroupClass, placement: Placemen
     return None
 
 
-def _breaks(group: GroupClass) -> list[tuple[int, int, Step]]:
+def breaks_of(group: GroupClass) -> list[tuple[int, int, Step]]:
+    """First and last day number of each break of its seasons, and the step that says so."""
     found: dict[tuple[int, int], Step] = {}
     for period in group.periods:
         if not period.breaks:

@@ -18,9 +18,8 @@ from reconciler.model.schedule import EVERYTHING, Cycle, CycleWeeks, GroupClass,
 
 def with_closed_weeks(timetable: Timetable) -> Timetable:
     """The timetable with the closed weeks of the cycles that pause; itself if none does."""
-    pausing = {
-        weeks.cycle for group in timetable.classes for weeks in _cycle_weeks(group) if weeks.cycle.pause
-    }
+    some = [group for group in timetable.classes if group.settings.weeks is not None or group.changes]
+    pausing = {weeks.cycle for group in some for weeks in _cycle_weeks(group) if weeks.cycle.pause}
     if not pausing:
         return timetable
     ends = [cycle.monday for cycle in pausing]

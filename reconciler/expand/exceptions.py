@@ -16,7 +16,7 @@ from reconciler.expand.agreement import agreeing
 from reconciler.expand.closures import Calendar, Loss, Placement, closed_by, put_in
 from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_by, missed, targets_on
 from reconciler.expand.presence import missing_for, needs_the_missing
-from reconciler.expand.recurrence import has_day
+from reconciler.expand.recurrence import Without, has_day
 from reconciler.expand.segments import Run, details_of, merged, said_by
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
@@ -207,7 +207,7 @@ def _when(placed: Placed) -> str:
 
 def _without(run: Run, touched: _Hits) -> Run:
     gone = {day for address, day in touched if address == run.series.address and has_day(run.days, day)}
-    return run._replace(days=[day for day in run.days if day not in gone]) if gone else run
+    return run._replace(days=Without(run.days, gone)) if gone else run
 
 
 def _place(exception: ScheduleException) -> tuple[date, object, str, str]:

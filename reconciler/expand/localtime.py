@@ -9,15 +9,18 @@ of the same offset has that offset all day. The other days, two or so a year, as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from reconciler.expand.recurrence import has_day
+from reconciler.expand.recurrence import Without, has_day
 
 MINUTES_A_DAY: Final = 1440
 FIRST_DAY: Final = date(1970, 1, 1).toordinal()
@@ -25,7 +28,9 @@ FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 LAST_DAY: Final = date(2100, 12, 31).toordinal()
 """Day number of the last one."""
 
-
+_MINUTE: Final = timedelta(minutes=1)
+_A_DAY_S: Final = 86_400
+_MIDNIGHT: Final = itemgetter(2)
 _HITCH: Final = itemgetter(3)
 
 
@@ -54,21 +59,60 @@ class Leap(NamedTuple):
     after: datetime
 
 
-class Times(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Times:
     """One start on many days."""
 
     days: Sequence[int]
-    moments: list[Moment]
+    utcs: Sequence[int]
+    """Unix seconds, one for each day."""
     weekdays: frozenset[int]
-    """0 is Monday: those on which it starts."""
+    """0 is Monday: those on which it may start."""
     hitches: bool
     """Whether a clock change is in the way of any of them."""
+    make: Callable[[], list[Moment]]
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """One for each day, made when they are first asked for: a check needs none of them."""
+        return self.make()
+
+    def without(self, days: Without) -> Times:
+        """Those of some of its days; its weekdays stay, as those on which it may start."""
+        hitches = self.hitches and any(map(_HITCH, days.of(self.moments)))
+        return Times(days, days.of(self.utcs), self.weekdays, hitches, lambda: days.of(self.moments))
+
+
+class _Dates(NamedTuple):
+    asked: Sequence[int]
+    """What it was worked out for: kept, so that nothing else takes its identity."""
+    days: Sequence[int]
+    midnights: list[int]
+    """Unix seconds of the first moment of each day; any number for one on which the clocks are changed."""
+    changing: list[int]
+    """Those on which they are."""
+    weekdays: frozenset[int]
 
 
 class _Day(NamedTuple):
     day: date
-    offset: int | None
-    """Seconds east of UTC all day long; None if that changes on this day."""
+    midnight: datetime
+    utc: int
+    """Unix seconds of its midnight."""
+    steady: bool
+    """Whether the clocks are left alone all day; if not, `utc` is not to be trusted."""
+
+
+class _Days(dict[int, _Day]):
+    """The days of one zone by day number: a mapping that fills itself, a year at a time."""
+
+    def __init__(self, learn_year: Callable[[int], None]) -> None:
+        super().__init__()
+        self._learn_year = learn_year
+
+    def __missing__(self, number: int) -> _Day:
+        self._learn_year(number)
+        return self[number]
 
 
 class Clock(dict[int, Moment]):
@@ -82,20 +126,19 @@ class Clock(dict[int, Moment]):
         super().__init__()
         self.timezone = timezone
         self._zone = ZoneInfo(timezone)
-        self._days: dict[int, _Day] = {}
-        self._times: dict[tuple[int, int], Times] = {}
+        self._days = _Days(self._learn_year)
+        self._times: dict[tuple[int, int, int], Times] = {}
+        self._known_dates: dict[tuple[int, int], _Dates] = {}
         self._changes: dict[int, int] = {}
 
     def __missing__(self, minute: int) -> Moment:
         number, minute_of_day = divmod(minute, MINUTES_A_DAY)
-        known = self._days.get(number) or self._learn_year(number)
-        hour, past = divmod(minute_of_day, 60)
-        start = datetime.combine(known.day, time(hour, past))
-        offset, hitch = known.offset, None
-        if offset is None:
+        day, midnight, utc, steady = self._days[number]
+        start, hitch = midnight + _MINUTE * minute_of_day, None
+        if not steady:
             offset, hitch = self._look_up(start)
-        utc = (number - FIRST_DAY) * 86_400 + minute_of_day * 60 - offset
-        moment = self[minute] = Moment(known.day, start, utc, hitch)
+            utc = (number - FIRST_DAY) * _A_DAY_S - offset
+        moment = self[minute] = Moment(day, start, utc + minute_of_day * 60, hitch)
         return moment
 
     def at(self, day: int, start_min: int) -> Moment:
@@ -107,13 +150,32 @@ class Clock(dict[int, Moment]):
 
         Classes that share their days share their times: `days` must stay as they are.
         """
-        first = offset * MINUTES_A_DAY + start_min
-        known = self._times.get((id(days), first))
+        if isinstance(days, Without):
+            return self.times(days.whole, start_min, offset).without(days)
+        later, minute = divmod(offset * MINUTES_A_DAY + start_min, MINUTES_A_DAY)
+        known = self._times.get((id(days), later, minute))
         if known is None:
-            moments = [self[day * MINUTES_A_DAY + first] for day in days]
-            weekdays = frozenset([(day + offset - 1) % 7 for day in days])  # day number 1 is a Monday
-            known = Times(days, moments, weekdays, any(map(_HITCH, moments)))
-            self._times[id(days), first] = known
+            known = self._times[id(days), later, minute] = self._times_of(self._dates(days, later), minute)
+        return known
+
+    def _times_of(self, dates: _Dates, minute: int) -> Times:
+        days, since = dates.days, minute * 60
+        looked_up = {day: self.at(day, minute) for day in dates.changing}
+        utcs = [midnight + since for midnight in dates.midnights]
+        for day, moment in looked_up.items():
+            utcs[bisect_left(days, day)] = moment.utc
+        hitches = any(map(_HITCH, looked_up.values()))
+        return Times(days, utcs, dates.weekdays, hitches, lambda: [self.at(day, minute) for day in days])
+
+    def _dates(self, days: Sequence[int], later: int) -> _Dates:
+        """What all starts on `days`, or so many days later, have in common."""
+        known = self._known_dates.get((id(days), later))
+        if known is None:
+            its = [day + later for day in days] if later else days
+            midnights = list(map(_MIDNIGHT, map(self._days.__getitem__, its)))
+            changing = [day for day in self._changes if has_day(its, day)]
+            weekdays = frozenset({(day - 1) % 7 for day in its})  # day number 1 is a Monday
+            known = self._known_dates[id(days), later] = _Dates(days, its, midnights, changing, weekdays)
         return known
 
     def changes_within(self, days: Sequence[int], start_min: int, length_s: int) -> bool:
@@ -138,23 +200,27 @@ class Clock(dict[int, Moment]):
         """Unix seconds of the second time that the clocks show a repeated local time."""
         return (start - datetime.fromordinal(FIRST_DAY)) // timedelta(seconds=1) - self._offset(start, 1)
 
-    def _learn_year(self, number: int) -> _Day:
-        """Fill the table of the year of this day; the entry of the day."""
+    def _learn_year(self, number: int) -> None:
+        """Fill the table of days for the year of this day."""
         year = date.fromordinal(number).year
         first, after = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
-        midnights = [self._steady(datetime.fromordinal(day)) for day in range(first, after + 1)]
-        for day, (offset, next_offset) in enumerate(pairwise(midnights), first):
-            self._days[day] = _Day(date.fromordinal(day), offset if offset == next_offset else None)
-            if offset is None or offset != next_offset:
+        midnights = list(map(datetime.fromordinal, range(first, after + 1)))
+        earlier = list(map(self._zone.utcoffset, midnights))
+        later = map(self._zone.utcoffset, [midnight.replace(fold=1) for midnight in midnights])
+        offsets = [one if one == other else None for one, other in zip(earlier, later, strict=True)]
+        for midnight, (offset, next_offset) in zip(midnights, pairwise(offsets), strict=False):
+            day, steady = midnight.toordinal(), offset is not None and offset == next_offset
+            utc = (day - FIRST_DAY) * _A_DAY_S - _seconds(offset or timedelta(0))
+            self._days[day] = _Day(midnight.date(), midnight, utc, steady)
+            if not steady:
                 self._changes[day] = self._change_of(day)
-        return self._days[number]
 
     def _change_of(self, number: int) -> int:
         """The minute of the day, on the clocks before, at which they are changed on this day."""
-        midnight = (number - FIRST_DAY) * 86_400
+        midnight = (number - FIRST_DAY) * _A_DAY_S
         start = datetime.fromordinal(number)
         low = midnight - self._offset(start, 0) - 1
-        high = midnight + 86_400 - self._offset(start + timedelta(days=1), 1)
+        high = midnight + _A_DAY_S - self._offset(start + timedelta(days=1), 1)
         at, old, _ = self._change(low, high)
         return (at + old - midnight) // 60
 
@@ -165,10 +231,6 @@ class Clock(dict[int, Moment]):
             middle = (low + high) // 2
             low, high = (middle, high) if self._offset_at(middle) == old else (low, middle)
         return high, old, self._offset_at(high)
-
-    def _steady(self, local: datetime) -> int | None:
-        earlier, later = self._offset(local, 0), self._offset(local, 1)
-        return earlier if earlier == later else None
 
     def _look_up(self, start: datetime) -> tuple[int, Hitch | None]:
         earlier, later = self._offset(start, 0), self._offset(start, 1)
@@ -185,4 +247,4 @@ class Clock(dict[int, Moment]):
 
 def _seconds(offset: timedelta | None) -> int:
     assert offset is not None, "a zone always knows its offset"
-    return offset.days * 86_400 + offset.seconds
+    return offset.days * _A_DAY_S + offset.seconds

@@ -122,7 +122,7 @@ def occurrences_of(
         if run.offset or times.hitches:
             for moment in times.moments:
                 _settle(timed, clock, moment, _occurrence(run, moment), changes, run.series.span, said)
-        elif times.moments:
+        elif times.days:
             timed.columns.append(Column(run.series, times, run.slot.start_min, run.details, run.trace))
     for one in placed:
         moment = clock.at(one.on, one.start_min)

@@ -7,16 +7,17 @@ without repeats. Dates alone: no time of day, no zone, no closures.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from reconciler.expand.monthly import monthly, monthly_in_words
 from reconciler.expand.weeks import WEEKDAYS
 from reconciler.model.schedule import Dates, Monthly, Recurrence, Rule, Slot, Weekly
 
 _NAMED_DATES = 3
+_T = TypeVar("_T")
 
 
 def weekday_of(day: int) -> int:
@@ -28,6 +29,26 @@ def has_day(days: Sequence[int], day: int) -> bool:
     """Whether `days`, ascending, have this one."""
     place = bisect_left(days, day)
     return place < len(days) and days[place] == day
+
+
+class Without(list[int]):
+    """Days, ascending, that some were taken out of: what was worked out for all still holds for these."""
+
+    __slots__ = ("_places", "whole")
+
+    def __init__(self, whole: Sequence[int], gone: Iterable[int]) -> None:
+        self.whole = whole
+        self._places = [bisect_left(whole, day) for day in sorted(gone) if has_day(whole, day)]
+        super().__init__(whole)
+        for place in reversed(self._places):
+            del self[place]
+
+    def of(self, values: Sequence[_T]) -> list[_T]:
+        """Those of `values`, one for each day of the whole, that are of the days that are left."""
+        left = list(values)
+        for place in reversed(self._places):
+            del left[place]
+        return left
 
 
 def days_of(recurrence: Weekly | Monthly | Dates, first: int, last: int) -> Sequence[int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
@@ -34,6 +35,7 @@ from reconciler.model.schedule import (
 )
 
 _FIELDS: Final = tuple(field.name for field in fields(Settings))
+_ALL: Final = attrgetter(*_FIELDS)
 _WORDS: Final = {
     "recurrence": "days",
     "slots": "time",
@@ -98,27 +100,28 @@ def series_of(timetable: Timetable, group: GroupClass, slot: str, part: str) -> 
     location = timetable.location
     at, plus = f"@{slot}" if slot else "", f"+{part}" if part else ""
     return Series(
-        location=location.key,
-        location_id=location.id,
-        timezone=location.timezone,
-        class_id=group.id,
-        slot=slot,
-        part=part,
-        tags=group.tags,
-        allow_overlap=group.allow_overlap,
-        allow_over_capacity=group.allow_over_capacity,
-        may_overlap=group.may_overlap,
-        marked=timetable.marked,
-        span=group.span,
-        address=f"{location.key}/{group.id}{at}{plus}",
+        location.key,
+        location.id,
+        location.timezone,
+        group.id,
+        slot,
+        part,
+        group.tags,
+        group.allow_overlap,
+        timetable.marked,
+        group.span,
+        f"{location.key}/{group.id}{at}{plus}",
+        group.allow_over_capacity,
+        group.may_overlap,
     )
 
 
 def merged(under: Settings, over: Settings) -> Settings:
     """`under` with what `over` says; a nearer duration beats an end written further away."""
-    said = {name: value for name in _FIELDS if (value := getattr(over, name)) is not None}
-    if not said:
+    values = _ALL(over)
+    if values.count(None) == len(values):
         return under
+    said = {name: value for name, value in zip(_FIELDS, values, strict=True) if value is not None}
     if over.lesson_s is not None and over.slots is None and under.slots is not None:
         said["slots"] = tuple(slot._replace(lesson_s=None) for slot in under.slots)
     if over.staff_id is not None:
@@ -130,7 +133,10 @@ def merged(under: Settings, over: Settings) -> Settings:
 
 def said_by(settings: Settings) -> tuple[str, ...]:
     """What these settings speak about, in people's words."""
-    said = (_WORDS.get(name, name) for name in _FIELDS if getattr(settings, name) is not None)
+    values = _ALL(settings)
+    if values.count(None) == len(values):
+        return ()
+    said = (_WORDS.get(name, name) for name, value in zip(_FIELDS, values, strict=True) if value is not None)
     return tuple(dict.fromkeys(said))
 
 
@@ -144,17 +150,17 @@ def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
     """What a class is made of, for a lesson of so many seconds."""
     break_s = None if settings.break_s == LOCATION_DEFAULT else settings.break_s or 0
     return ClassDetails(
-        service_id=settings.service_id,
-        staff_id=settings.staff_id,
-        room_ids=_ascending(settings.room_ids, settings.also_ids),
-        label_ids=_ascending(settings.label_ids),
-        capacity=settings.capacity,
-        length_s=lesson_s + (break_s or 0),
-        break_s=break_s,
-        comment=settings.comment,
-        color=settings.color,
-        instructions=settings.instructions,
-        link=settings.link,
+        settings.service_id,
+        settings.staff_id,
+        _ascending(settings.room_ids, settings.also_ids),
+        _ascending(settings.label_ids),
+        settings.capacity,
+        lesson_s + (break_s or 0),
+        break_s,
+        settings.comment,
+        settings.color,
+        settings.instructions,
+        settings.link,
     )
 
 
@@ -283,4 +289,6 @@ def _last(change: Change) -> int:
 
 
 def _ascending(ids: tuple[int, ...] | None, more: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
-    return None if ids is None and not more else tuple(sorted({*(ids or ()), *(more or ())}))
+    if not more and (ids is None or len(ids) < 2):
+        return ids
+    return tuple(sorted({*(ids or ()), *(more or ())}))

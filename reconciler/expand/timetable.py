@@ -6,50 +6,38 @@ order of time, with the checks of the whole timetable done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain
-from typing import NamedTuple
 
-from reconciler.expand.absences import check_absences, with_absences
-from reconciler.expand.checks import (
-    check_counts,
-    check_pattern,
-    check_rhythm,
-    check_written_dates,
-    check_years,
-)
+from reconciler.expand.absences import check_absences
+from reconciler.expand.alike import closed_days_alone, is_simple, likenesses, patterns_of
+from reconciler.expand.checks import check_years
 from reconciler.expand.clashes import check_clashes
-from reconciler.expand.closures import Calendar, SharedDays, calendar_of, without_closed
-from reconciler.expand.courses import within_course
+from reconciler.expand.closures import Calendar, calendar_of
 from reconciler.expand.cycles import check_cycles, with_closed_weeks
-from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.free_rooms import has_choices, with_free_rooms
 from reconciler.expand.house import check_house
 from reconciler.expand.house.holidays import with_holidays
 from reconciler.expand.localtime import Clock
 from reconciler.expand.long_seasons import check_long_seasons
 from reconciler.expand.matching import unknown_class
-from reconciler.expand.moves import Dated, at_start, reach_of_moves, with_moves
-from reconciler.expand.occurrences import Columns, occurrences_of
-from reconciler.expand.outages import with_outages
-from reconciler.expand.people import check_people
-from reconciler.expand.rotation import with_turns
-from reconciler.expand.rrule.removed import check_instances
-from reconciler.expand.segments import Run, runs_of
-from reconciler.expand.special_days import Replaced, with_special_days
+from reconciler.expand.moves import reach_of_moves
+from reconciler.expand.occurrences import Columns
+from reconciler.expand.one_class import (
+    Expanded,
+    Ground,
+    add_plain,
+    after_closed_days,
+    after_exceptions,
+    after_rules,
+)
+from reconciler.expand.open_days import SharedDays
+from reconciler.expand.segments import Run
 from reconciler.expand.special_rules import check_special_days, ruled
-from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.calendars import DayPolicy
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
-
-
-class Expanded(NamedTuple):
-    """What the classes of one location come to, in no order."""
-
-    found: Columns
-    diagnostics: list[Diagnostic]
 
 
 def expand_timetable(timetable: Timetable, clock: Clock, advance: Callable[[], None]) -> Expanded:
@@ -58,21 +46,17 @@ def expand_timetable(timetable: Timetable, clock: Clock, advance: Callable[[], N
     exceptions, diagnostics = _by_class(timetable)
     if timetable is not declared:
         diagnostics += check_cycles(timetable)
-    patterns = [(group, runs_of(timetable, group)) for group in timetable.classes]
+    likes = likenesses(timetable.classes)
+    patterns = patterns_of(timetable, likes)
     span = _span_in_use(timetable, patterns, exceptions)
     timetable, wrong = with_holidays(timetable, span)
     diagnostics += wrong
     calendar, wrong = _calendar(timetable, patterns, exceptions, span)
     diagnostics += wrong
     rules, calendar = ruled(timetable, calendar)
-    shared = SharedDays(calendar)
-    found = Columns([], [], [], [])
-    for group, pattern in patterns:
-        runs = with_special_days(timetable, group, pattern, rules)
-        its = _expand_class(timetable, group, runs, shared, exceptions.get(group.id, []), clock)
-        found.take(its.found)
-        diagnostics += its.diagnostics
-        advance()
+    ground = Ground(timetable, SharedDays(calendar), rules, clock)
+    found, wrong = _expand_classes(ground, patterns, likes, exceptions, advance)
+    diagnostics += wrong
     diagnostics += check_long_seasons(timetable, found.lost_days())
     if _is_looked_at(timetable):
         by_series, removals = found.by_series(), found.removals()
@@ -96,46 +80,29 @@ def _is_looked_at(timetable: Timetable) -> bool:
     )
 
 
-def _expand_class(
-    timetable: Timetable,
-    group: GroupClass,
-    given: Replaced,
-    shared: SharedDays,
-    exceptions: list[ScheduleException],
-    clock: Clock,
+def _expand_classes(
+    ground: Ground,
+    patterns: Iterable[tuple[GroupClass, list[Run]]],
+    likes: Iterable[int | None],
+    exceptions: Mapping[str, list[ScheduleException]],
+    advance: Callable[[], None],
 ) -> Expanded:
-    calendar = shared.calendar
-    turned = with_turns(timetable.names, given.runs, given.losses)
-    usual = with_special_weeks(timetable, group, turned.runs)
-    open_runs, closed = without_closed(shared, group, usual.runs)
-    moved = with_moves(timetable, group, calendar, Dated(open_runs, closed), exceptions)
-    there = at_start(moved.runs)
-    covered = with_absences(timetable, group, there.runs)
-    housed = with_outages(timetable, group, calendar, covered.runs)
-    away = there.lost(covered.losses + housed.losses)
-    losses = turned.losses + usual.losses + moved.losses + away
-    course = within_course(group, there.back(housed.runs), losses, exceptions)
-    resolved = with_exceptions(timetable, group, calendar, course.runs, course.losses, exceptions)
-    timed = occurrences_of(
-        clock, resolved.runs, resolved.placed, group.clock_changes or timetable.clock_changes
-    )
-    diagnostics = [
-        *given.diagnostics,
-        *check_pattern(group, given.runs),
-        *moved.diagnostics,
-        *covered.diagnostics,
-        *housed.diagnostics,
-        *course.diagnostics,
-        *check_instances(group),
-        *resolved.diagnostics,
-        *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
-        *check_rhythm(group, resolved.runs),
-        *check_written_dates(resolved.losses),
-        *check_people(timetable, group, resolved.runs, resolved.placed),
-        *timed.diagnostics,
-    ]
-    found = Columns(timed.columns, timed.singles, resolved.losses, timed.skipped)
-    return Expanded(found, diagnostics)
+    """Every class by itself. What was in order for one class is so for those that are like it."""
+    whole = Expanded(Columns([], [], [], []), [])
+    closed_alone = closed_days_alone(ground.timetable)
+    well: set[int] = set()
+    """Likenesses of classes without a finding."""
+    for (group, pattern), like in zip(patterns, likes, strict=True):
+        its_own = exceptions[group.id]
+        if its_own or like not in well or not add_plain(ground, group, pattern, whole.found):
+            simple = closed_alone and (like is not None or is_simple(group))
+            left = after_closed_days if simple else after_rules
+            its = after_exceptions(ground, group, left(ground, group, pattern, its_own), its_own)
+            whole.take(its)
+            if simple and like is not None and not its.diagnostics:
+                well.add(like)
+        advance()
+    return whole
 
 
 def _by_class(timetable: Timetable) -> tuple[dict[str, list[ScheduleException]], list[Diagnostic]]:

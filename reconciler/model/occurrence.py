@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,8 +44,7 @@ class Step(NamedTuple):
     """Whether the class starts at another time of day because the clocks skip its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(NamedTuple):
     """The occurrences that share a class, a slot and a part at one location.
 
     `address` is `<location>/<class-id>[@slot][+part]`; an occurrence's address adds the date.
@@ -68,19 +66,19 @@ class Series:
     """Whether the class may share its teacher or room with another one at the same time."""
     marked: bool
     """Whether its activities carry a marker in their comment."""
+    span: Span
+    """Where the class is declared."""
+    address: str
     allow_over_capacity: bool = False
     """Whether the class may have more seats than its room or service."""
     may_overlap: frozenset[str] = frozenset()
     """Ids of the classes of its location that may share its teacher or room at the same time."""
-    span: Span
-    """Where the class is declared."""
-    address: str
     room_choice: RoomChoice | None = None
     """Rooms of which any will do; `details.room_ids` of its classes has the one that was free."""
 
     def taking(self, choice: RoomChoice | None) -> Series:
         """The same series with another choice of rooms, or with none."""
-        return self if self.room_choice == choice else replace(self, room_choice=choice)
+        return self if self.room_choice == choice else self._replace(room_choice=choice)
 
     @property
     def forced(self) -> bool:

@@ -97,7 +97,7 @@ def main(folder: str, url: str, runs: str, count: str, first: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for run in range(int(runs)):
             place = table.location.id + (int(first) + run) * COPY_STEP
-            moved = [one._replace(series=replace(one.series, location_id=place)) for one in wanted]
+            moved = [one._replace(series=one.series._replace(location_id=place)) for one in wanted]
             there = replace(table, location=replace(table.location, id=place))
             gc.collect()
             cpu = time.process_time()

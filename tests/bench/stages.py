@@ -56,9 +56,9 @@ def measures(folder: Path) -> dict[str, Measure]:
     return {
         **_of_text(raw, len(wanted)),
         "load": Measure(len(wanted), lambda: load(folder)),
-        "expand": Measure(len(wanted), lambda: expand(schedule), lambda: _naive_rules(schedule)),
+        "expand": Measure(len(wanted), lambda: expand(schedule), lambda: naive_rules(schedule)),
         "expand, one by one": Measure(
-            len(wanted), lambda: expand(schedule).occurrences, lambda: _naive_rules(schedule)
+            len(wanted), lambda: expand(schedule).occurrences, lambda: naive_rules(schedule)
         ),
         **_of_plans(schedule, wanted),
     }
@@ -85,7 +85,7 @@ def _of_text(raw: bytes, count: int) -> dict[str, Measure]:
     }
 
 
-def _naive_rules(schedule: Schedule) -> int:
+def naive_rules(schedule: Schedule) -> int:
     """The same classes by dateutil: naive times, no exceptions, no zones."""
     from dateutil.rrule import WEEKLY, rrule
 

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,7 +100,7 @@ def create(schedule: Schedule, url: str, runs: int, count: int) -> dict[str, Any
 
 
 def _moved(wanted: Sequence[Occurrence], location_id: int) -> list[Occurrence]:
-    return [one._replace(series=replace(one.series, location_id=location_id)) for one in wanted]
+    return [one._replace(series=one.series._replace(location_id=location_id)) for one in wanted]
 
 
 def _carried_out(wanted: Sequence[Occurrence], system: BookingSystem, path: Path) -> None:

@@ -125,7 +125,7 @@ def open_studio() -> Iterator[Callable[..., Studio]]:
 
 
 def at_location(occurrence, location_id: int):
-    return occurrence._replace(series=replace(occurrence.series, location_id=location_id))
+    return occurrence._replace(series=occurrence.series._replace(location_id=location_id))
 
 
 FULL = an_occurrence(

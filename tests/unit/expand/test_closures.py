@@ -19,7 +19,8 @@ from unit.expand.builders import (
     weekly,
 )
 
-from reconciler.expand.closures import Closing, Placement, SharedDays, calendar_of, closed_by, without_closed
+from reconciler.expand.closures import Closing, Placement, calendar_of, closed_by
+from reconciler.expand.open_days import SharedDays, without_closed
 from reconciler.expand.segments import details_of, runs_of
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import EVERYTHING, Selector

@@ -6,7 +6,7 @@ from datetime import date
 
 from unit.expand.builders import FRI, MON, SAT, SUN, WED, dates, day, slot, weekly
 
-from reconciler.expand.recurrence import days_of, days_with, in_words, weekday_of
+from reconciler.expand.recurrence import Without, days_of, days_with, in_words, weekday_of
 
 
 def _texts(numbers: list[int]) -> list[str]:
@@ -54,3 +54,11 @@ def test_words_name_the_days_and_the_time():
     assert in_words(dates("2026-12-19"), slot("20:00")) == "on 2026-12-19 at 20:00"
     many = dates("2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04")
     assert in_words(many, slot("20:00")) == "on 4 dates at 20:00"
+
+
+def test_days_that_were_taken_out_take_what_belongs_to_them_along():
+    left = Without((3, 5, 8, 13), {5, 13, 99})
+    assert left == [3, 8]
+    assert left.whole == (3, 5, 8, 13)
+    assert left.of(["three", "five", "eight", "thirteen"]) == ["three", "eight"]
+    assert Without((3, 5), ()) == [3, 5]

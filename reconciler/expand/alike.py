@@ -1,0 +1,144 @@
+"""Classes that are alike: their days are worked out for the first of them alone.
+
+A chain has thousands of classes and a few dozen ways to share out a week. Takes classes, returns
+their runs; those that differ in nothing that days depend on share them, and what later steps
+know of these days. And it says for which classes closed days are the only rule there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+from reconciler.expand.recurrence import in_words
+from reconciler.expand.segments import Run, details_of, runs_of, series_of
+from reconciler.model.occurrence import Step, StepKind
+from reconciler.model.schedule import (
+    Dates,
+    GroupClass,
+    IsoWeeks,
+    Monthly,
+    Rule,
+    Settings,
+    Timetable,
+    Weekly,
+)
+
+_ALONE: Final = attrgetter(
+    "parts",
+    "changes",
+    "course",
+    "expected_sessions",
+    "model_week",
+    "settings.turns",
+    "settings.room_choice",
+)
+"""What makes a class unlike any other."""
+_COUNTED: Final = attrgetter("course", "expected_sessions", "model_week")
+_IN_COMMON: Final = attrgetter(
+    "periods",
+    "because",
+    "settings.recurrence",
+    "settings.weeks",
+    "settings.waitlist",
+)
+"""What days depend on, and the words for them."""
+
+_DAYS_OF_A_SLOT: Final = attrgetter("name", "weekdays")
+"""Times of day may differ."""
+
+
+def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
+    """A number for each class, the same for those that are alike; None for one that goes by itself."""
+    known: dict[object, int | None] = {}
+    likes: list[int | None] = []
+    for group in classes:
+        like = None
+        if not any(_ALONE(group)):
+            key = (_IN_COMMON(group), tuple(map(_DAYS_OF_A_SLOT, group.settings.slots or ())))
+            like = known[key] if key in known else known.setdefault(key, _number(group, len(known)))
+        likes.append(like)
+    return likes
+
+
+def patterns_of(timetable: Timetable, likes: Sequence[int | None]) -> list[tuple[GroupClass, list[Run]]]:
+    """Every class of the timetable with its runs."""
+    first: dict[int, list[_Known]] = {}
+    patterns: list[tuple[GroupClass, list[Run]]] = []
+    for group, like in zip(timetable.classes, likes, strict=True):
+        if like in first:
+            runs = [_like(known, timetable, group) for known in first[like]]
+        else:
+            runs = runs_of(timetable, group)
+            if like is not None:
+                first[like] = [_known(group, run) for run in runs]
+        patterns.append((group, runs))
+    return patterns
+
+
+def closed_days_alone(timetable: Timetable) -> bool:
+    """Whether closed days are the only rule of a timetable that takes a class away or moves it."""
+    return (
+        timetable.staffing is None
+        and timetable.special is None
+        and all(policy.move_to is None for policy in timetable.policies)
+    )
+
+
+def is_simple(group: GroupClass) -> bool:
+    """Whether nothing of a class is counted, chosen, taken turns in or written date by date."""
+    settings = [group.settings]
+    settings += [part.settings for part in group.parts]
+    settings += [change.settings for change in group.changes]
+    return not (
+        any(_COUNTED(group))
+        or any(period.copied for period in group.periods)
+        or any(map(_is_involved, settings))
+    )
+
+
+def _is_involved(settings: Settings) -> bool:
+    return (
+        settings.turns is not None
+        or settings.room_choice is not None
+        or isinstance(settings.recurrence, (Dates, Rule))
+        or isinstance(settings.weeks, IsoWeeks)
+    )
+
+
+def _number(group: GroupClass, number: int) -> int | None:
+    return number if is_simple(group) else None
+
+
+class _Known(NamedTuple):
+    """One run of a class, for those like it."""
+
+    days: Sequence[int]
+    place: int
+    """Of its slot among those of the class."""
+    words: str
+    """What is said of it after its days and time."""
+
+
+def _known(group: GroupClass, run: Run) -> _Known:
+    pattern = in_words(_recurrence(group), run.slot)
+    place = (group.settings.slots or ()).index(run.slot)
+    return _Known(run.days, place, run.trace[0].text.removeprefix(pattern))
+
+
+def _like(known: _Known, timetable: Timetable, group: GroupClass) -> Run:
+    """The run of a class, by that of another one that is like it."""
+    settings = group.settings
+    slot = (settings.slots or ())[known.place]
+    lesson_s = slot.lesson_s or settings.lesson_s or 0
+    text = in_words(_recurrence(group), slot) + known.words
+    trace = (Step(StepKind.PATTERN, text, group.span),)
+    series = series_of(timetable, group, slot.name, "")
+    return Run(series, known.days, slot, settings, lesson_s, details_of(settings, lesson_s), trace)
+
+
+def _recurrence(group: GroupClass) -> Weekly | Monthly:
+    recurrence = group.settings.recurrence
+    assert isinstance(recurrence, (Weekly, Monthly)), "others go by themselves"
+    return recurrence

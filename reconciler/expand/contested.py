@@ -1,0 +1,158 @@
+"""Which teachers and rooms are needed twice at some time: by integers, and by the week before the year.
+
+Takes what the classes of one location come to, returns the ids of those worth a closer look. Most
+timetables have none, and most of what looks like one in the week is not on the same dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import gt, itemgetter
+from typing import Final, NamedTuple
+
+from reconciler.expand.localtime import MINUTES_A_DAY, Clock
+from reconciler.expand.occurrences import Columns
+from reconciler.expand.recurrence import has_day
+from reconciler.model.details import ClassDetails
+
+_START: Final = itemgetter(0)
+_END: Final = itemgetter(1)
+_A_DAY_S: Final = 86_400
+_A_WEEK: Final = 7 * MINUTES_A_DAY
+_COMPARISONS: Final = 16
+"""For each stretch of a week: more are not made, for their number would grow with its square."""
+
+
+class _Span(NamedTuple):
+    """When a class runs in its week, in minutes from Monday's midnight on."""
+
+    start: int
+    end: int
+    days: Sequence[int]
+    """The days on which it starts, ascending: those of other weekdays as well."""
+
+
+_Week = list[_Span]
+
+
+def needed_twice(found: Columns, clock: Clock) -> set[int]:
+    """Ids of the teachers, and with a minus sign of the rooms, that two classes need at one time."""
+    contested = _contested(found, clock)
+    return _confirmed(found, contested) if contested else contested
+
+
+def resources_of(details: ClassDetails) -> tuple[int, ...]:
+    """Id of the teacher, and of each room with a minus sign."""
+    rooms = tuple([-room for room in details.room_ids]) if details.room_ids else ()
+    return rooms if details.staff_id is None else (details.staff_id, *rooms)
+
+
+def _contested(found: Columns, clock: Clock) -> set[int]:
+    """Who and what may be needed twice at some time, seen from the week and the days.
+
+    Two classes at one time are so on the clock face of some weekday, unless one of them runs while
+    the clocks are changed: those are always looked at.
+    """
+    weeks: dict[int, list[_Week]] = {}
+    contested: set[int] = set()
+    for details, week in _weeks(found, clock):
+        resources = resources_of(details)
+        if week is None:
+            contested.update(resources)
+            continue
+        for resource in resources:
+            weeks.setdefault(resource, []).append(week)
+    return contested.union(
+        resource for resource, its in weeks.items() if len(its) > 1 and _meet(chain.from_iterable(its))
+    )
+
+
+def _weeks(found: Columns, clock: Clock) -> Iterator[tuple[ClassDetails, _Week | None]]:
+    """What each class needs, and its week: worked out once for classes that share it."""
+    known: dict[tuple[int, int], _Week | None] = {}
+    for column in found.columns:
+        details, times = column.details, column.times
+        key = (id(times), details.length_s or 0)
+        if key not in known:
+            known[key] = _week(clock, times.days, times.weekdays, column.start_min, key[1])
+        yield details, known[key]
+    for one in found.singles:
+        start, length_s = one.start, one.details.length_s or 0
+        start_min = start.hour * 60 + start.minute
+        yield one.details, _week(clock, (start.toordinal(),), (start.weekday(),), start_min, length_s)
+
+
+def _week(
+    clock: Clock, days: Sequence[int], weekdays: Iterable[int], start_min: int, length_s: int
+) -> _Week | None:
+    """The week of a class; None if it cannot say whether two are at once."""
+    if length_s >= _A_DAY_S or clock.changes_within(days, start_min, length_s):
+        return None
+    starts = [weekday * MINUTES_A_DAY + start_min for weekday in weekdays]
+    return [_Span(start, start - -length_s // 60, days) for start in starts]
+
+
+def _meet(week: Iterable[_Span]) -> bool:
+    """Whether any two of these are at one time on some date, or too many would have to be compared."""
+    spans = sorted(week, key=_START)
+    comparisons = _COMPARISONS * len(spans)
+    running: list[_Span] = []
+    until = -1
+    for span in chain(spans, _a_week_later(spans)):
+        start, end, days = span
+        if start >= until:
+            running, until = [span], end
+            continue
+        running = [one for one in running if one.end > start]
+        comparisons -= len(running)
+        if comparisons < 0:
+            return True
+        for earlier, _, others in running:
+            if _have_day(days, others, start // MINUTES_A_DAY - earlier // MINUTES_A_DAY):
+                return True
+        running.append(span)
+        until = max(until, end)
+    return False
+
+
+def _a_week_later(spans: Sequence[_Span]) -> Iterable[_Span]:
+    """Those at the beginning of the week again, as its end meets them."""
+    until = max(map(_END, spans)) - _A_WEEK
+    if until <= spans[0].start:
+        return ()
+    return [_Span(start + _A_WEEK, end + _A_WEEK, days) for start, end, days in spans if start < until]
+
+
+def _have_day(days: Sequence[int], others: Sequence[int], shift: int) -> bool:
+    """Whether any of `days` is `shift` days after one of `others`."""
+    if days[-1] < others[0] + shift or others[-1] + shift < days[0]:
+        return False
+    if len(days) > len(others):
+        days, others, shift = others, days, -shift
+    return any(has_day(others, day - shift) for day in days)
+
+
+def _confirmed(found: Columns, wanted: set[int]) -> set[int]:
+    """Those of the `wanted` that are needed twice at some time, by integers alone.
+
+    With starts and ends each in order, two classes run at once exactly if some start comes
+    before the end that is one place earlier.
+    """
+    spans: dict[int, tuple[list[int], list[int]]] = {resource: ([], []) for resource in wanted}
+    lessons = [
+        (column.details, column.times.utcs)
+        for column in found.columns
+        if not wanted.isdisjoint(resources_of(column.details))
+    ]
+    lessons += [(one.details, [one.utc]) for one in found.singles]
+    for details, utcs in lessons:
+        length_s = details.length_s or 0
+        for resource in wanted.intersection(resources_of(details)):
+            starts, ends = spans[resource]
+            starts += utcs
+            ends += [utc + length_s for utc in utcs]
+    for starts, ends in spans.values():
+        starts.sort()
+        ends.sort()
+    return {resource for resource, (starts, ends) in spans.items() if any(map(gt, ends, starts[1:]))}

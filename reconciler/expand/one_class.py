@@ -1,0 +1,137 @@
+"""One class through all steps in their order.
+
+Takes a class with its runs and its exceptions, returns everything that it comes to. A class that
+no rule but a closed day could mean does not go through the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reconciler.expand.absences import with_absences
+from reconciler.expand.checks import check_counts, check_pattern, check_rhythm, check_written_dates
+from reconciler.expand.closures import Loss
+from reconciler.expand.courses import within_course
+from reconciler.expand.exceptions import with_exceptions
+from reconciler.expand.localtime import Clock
+from reconciler.expand.moves import Dated, at_start, with_moves
+from reconciler.expand.occurrences import Column, Columns, occurrences_of
+from reconciler.expand.open_days import SharedDays, without_closed
+from reconciler.expand.outages import with_outages
+from reconciler.expand.people import check_people
+from reconciler.expand.rotation import with_turns
+from reconciler.expand.rrule.removed import check_instances
+from reconciler.expand.segments import Run
+from reconciler.expand.special_days import with_special_days
+from reconciler.expand.special_rules import DayRule
+from reconciler.expand.special_weeks import with_special_weeks
+from reconciler.model.diagnostic import Diagnostic
+from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
+
+
+class Expanded(NamedTuple):
+    """What the classes of one location come to, in no order."""
+
+    found: Columns
+    diagnostics: list[Diagnostic]
+
+    def take(self, other: Expanded) -> None:
+        """Add what another class comes to."""
+        self.found.take(other.found)
+        self.diagnostics.extend(other.diagnostics)
+
+
+class Ground(NamedTuple):
+    """What every class of a location is expanded against."""
+
+    timetable: Timetable
+    shared: SharedDays
+    rules: Sequence[DayRule]
+    clock: Clock
+
+
+def add_plain(ground: Ground, group: GroupClass, pattern: list[Run], found: Columns) -> bool:
+    """Add what closed days leave of a class that people say no more about, and that is in order.
+
+    False, and nothing added, if a clock change is in its way or nobody says how long it is.
+    """
+    columns: list[Column] = []
+    losses: list[Loss] = []
+    for run in pattern:
+        left, start_min = ground.shared.without(group, run), run.slot.start_min
+        times = ground.clock.times(left.open, start_min)
+        if times.hitches or not run.lesson_s:
+            return False
+        if left.open:
+            columns.append(Column(run.series, times, start_min, run.details, run.trace))
+        losses.extend(left.losses(run))
+    found.columns.extend(columns)
+    found.losses.extend(losses)
+    return True
+
+
+class Remaining(NamedTuple):
+    """What the rules leave of one class, before its exceptions."""
+
+    runs: list[Run]
+    losses: list[Loss]
+    diagnostics: list[Diagnostic]
+
+
+def after_closed_days(
+    ground: Ground, group: GroupClass, pattern: list[Run], _: list[ScheduleException]
+) -> Remaining:
+    """The same as after all rules, for a class that no other rule could mean."""
+    return Remaining(*without_closed(ground.shared, group, pattern), check_pattern(group, pattern))
+
+
+def after_rules(
+    ground: Ground, group: GroupClass, pattern: list[Run], exceptions: list[ScheduleException]
+) -> Remaining:
+    """What the rules leave of a class, in their order."""
+    timetable, shared, rules, _ = ground
+    calendar = shared.calendar
+    given = with_special_days(timetable, group, pattern, rules)
+    turned = with_turns(timetable.names, given.runs, given.losses)
+    usual = with_special_weeks(timetable, group, turned.runs)
+    open_runs, closed = without_closed(shared, group, usual.runs)
+    moved = with_moves(timetable, group, calendar, Dated(open_runs, closed), exceptions)
+    there = at_start(moved.runs)
+    covered = with_absences(timetable, group, there.runs)
+    housed = with_outages(timetable, group, calendar, covered.runs)
+    away = there.lost(covered.losses + housed.losses)
+    losses = turned.losses + usual.losses + moved.losses + away
+    course = within_course(group, there.back(housed.runs), losses, exceptions)
+    diagnostics = [
+        *given.diagnostics,
+        *check_pattern(group, given.runs),
+        *moved.diagnostics,
+        *covered.diagnostics,
+        *housed.diagnostics,
+        *course.diagnostics,
+        *check_instances(group),
+    ]
+    return Remaining(course.runs, course.losses, diagnostics)
+
+
+def after_exceptions(
+    ground: Ground, group: GroupClass, there: Remaining, exceptions: list[ScheduleException]
+) -> Expanded:
+    """What people say about single dates of it, and when all that is."""
+    timetable, shared, _, clock = ground
+    resolved = with_exceptions(timetable, group, shared.calendar, there.runs, there.losses, exceptions)
+    timed = occurrences_of(
+        clock, resolved.runs, resolved.placed, group.clock_changes or timetable.clock_changes
+    )
+    diagnostics = [
+        *there.diagnostics,
+        *resolved.diagnostics,
+        *check_counts(group, resolved.runs, resolved.placed, resolved.losses),
+        *check_rhythm(group, resolved.runs),
+        *check_written_dates(resolved.losses),
+        *check_people(timetable, group, resolved.runs, resolved.placed),
+        *timed.diagnostics,
+    ]
+    found = Columns(timed.columns, timed.singles, resolved.losses, timed.skipped)
+    return Expanded(found, diagnostics)
