@@ -11,7 +11,6 @@ from typing import Final
 from reconciler.model.plan import Reason
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.dates import classes, counted
-from reconciler.render.details_words import value_words
 from reconciler.render.escape import for_markdown
 from reconciler.render.layout import Style
 from reconciler.render.plan_text.compared import renamed_series
@@ -20,7 +19,8 @@ from reconciler.render.plan_text.heads import start_words, zones_of
 from reconciler.render.plan_text.removed import Rule, move_words, rules_of, when_words
 from reconciler.render.plan_text.rule_words import ClassWords, changed_words, class_words
 from reconciler.render.shape import DriftView, PlanView
-from reconciler.render.wording import FIELDS, REASONS, SIGNS
+from reconciler.render.value_change import drift_words
+from reconciler.render.wording import REASONS, SIGNS
 
 WORDS: Final = Style(width=200, color=False, expand=False, escape=for_markdown, arrow="→")
 _FEW: Final = 6
@@ -105,13 +105,7 @@ def dated_blocks(view: PlanView) -> list[Block]:
 
 def _dated(drift: DriftView) -> str:
     sign = SIGNS[Reason(drift["reason"])]
-    names = None if drift["after"] is None else drift["after"]["names"]
-    changes = [
-        f"{FIELDS.get(each['field']) or for_markdown(each['field'])}: "
-        f"{value_words(each['field'], each['before'], drift['before']['names'], WORDS)} → "
-        f"{value_words(each['field'], each['after'], names, WORDS)}"
-        for each in drift["changes"]
-    ]
+    changes = drift_words(drift, WORDS)
     booked = [counted(drift["booked"], "person booked", "people booked")] if drift["booked"] else []
     facts = "; ".join([*changes, *booked, f"activity {drift['activity_id']}"])
     return f"- `{sign}` {start_words(drift['before'])} {who(drift['before'])}: {facts}"

@@ -25,7 +25,7 @@ class NumberRow(NamedTuple):
     name: str
     """With its location, where there are several."""
     cells: tuple[str, str, str]
-    """Each `4 -> 6 (+2)`, or one number if nothing changes."""
+    """Each `4 -> 6 (+2)`, one number if nothing changes, `4 (a little more)` if rounding hides it."""
     changes: bool
 
 
@@ -101,10 +101,12 @@ def _cell(before: float, after: float, weeks: int) -> str:
     one, other = round(before * 10 / weeks), round(after * 10 / weeks)
     if before == after:
         return _tenths(other)
+    if one == other:
+        return f"{_tenths(other)} (a little {'more' if after > before else 'less'})"
     if not before:
         return f"0 -> {_tenths(other)}"
     difference = other - one
-    return f"{_tenths(one)} -> {_tenths(other)} ({'+' if difference >= 0 else ''}{_tenths(difference)})"
+    return f"{_tenths(one)} -> {_tenths(other)} ({'+' if difference > 0 else ''}{_tenths(difference)})"
 
 
 def _tenths(number: int) -> str:

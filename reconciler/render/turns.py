@@ -49,7 +49,7 @@ def merged(before: DetailsView, after: DetailsView | None, fields: Iterable[str]
         details[field] = Turn(_hashable(details[field]), _hashable(now.get(field)))
         name = _NAMED.get(field)
         if name is not None:
-            names[name] = _turned(before["names"], after["names"], name)
+            names[name] = _told_apart(_turned(before["names"], after["names"], name), details[field])
     details["names"] = names
     return details
 
@@ -65,6 +65,21 @@ def _turned(before: NamesView, after: NamesView, name: str) -> Turn:
     was: Any = dict(before)[name]
     now: Any = dict(after)[name]
     return Turn(_hashable(was), _hashable(now))
+
+
+def _told_apart(names: Turn, numbers: Turn) -> Turn:
+    """The names with their numbers, if both sides read alike though the numbers differ."""
+    if names.before != names.after or names.before is None:
+        return names
+    if not isinstance(names.before, tuple):
+        return Turn(*(f"{name} ({number})" for name, number in zip(names, numbers, strict=True)))
+    return Turn(*(_numbered(its, found) for its, found in zip(names, numbers, strict=True)))
+
+
+def _numbered(names: tuple[str, ...], numbers: tuple[int, ...] | None) -> tuple[str, ...]:
+    if numbers is None or len(numbers) != len(names):  # only in a forged file
+        return names
+    return tuple(f"{name} ({number})" for name, number in zip(names, numbers, strict=True))
 
 
 def _hashable(value: Any) -> Any:

@@ -276,6 +276,9 @@ def _assert_html_rest(view: PlanView, page: Node, sections: dict[str, Node]) -> 
         assert re.search(pattern, page.words), pattern
     if "comparison" not in view:
         assert squeezed(visible(view["operations_digest"])) in everything
+        return
+    for hidden in page.all("span", "hidden"):
+        assert "not written" not in hidden.text, "nothing of a comparison is written"
 
 
 def whole_facts(view: PlanView) -> Iterable[str]:

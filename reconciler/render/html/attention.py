@@ -12,7 +12,7 @@ from reconciler.model.plan import Reason
 from reconciler.render.cause_words import cause_words
 from reconciler.render.class_shape import StepView
 from reconciler.render.dates import counted, full_day
-from reconciler.render.details_words import name_words, value_words
+from reconciler.render.details_words import name_words
 from reconciler.render.escape import visible
 from reconciler.render.html.groups import Member, groups_of
 from reconciler.render.html.kinds import KINDS
@@ -20,7 +20,8 @@ from reconciler.render.html.shapes import ReasonBlock
 from reconciler.render.layout import Style
 from reconciler.render.plan_text.heads import times_words
 from reconciler.render.shape import DriftView, HeldView, OtherView
-from reconciler.render.wording import FIELDS, REASONS, SIGNS
+from reconciler.render.value_change import drift_words
+from reconciler.render.wording import REASONS, SIGNS
 
 WORDS = Style(width=200, color=False, expand=False, escape=visible, arrow="→")
 """Phrases are escaped as HTML as a whole, so names in them need only be visible."""
@@ -75,10 +76,4 @@ def _there(held: HeldView, other: OtherView) -> str:
 
 
 def _difference(drift: DriftView) -> str:
-    names = None if drift["after"] is None else drift["after"]["names"]
-    return "; ".join(
-        f"{FIELDS.get(each['field'], each['field'])}: "
-        f"{value_words(each['field'], each['before'], drift['before']['names'], WORDS)} → "
-        f"{value_words(each['field'], each['after'], names, WORDS)}"
-        for each in drift["changes"]
-    )
+    return "; ".join(drift_words(drift, WORDS))

@@ -19,6 +19,7 @@ from reconciler.render.html.structured import structured_data
 from reconciler.render.layout import glued
 from reconciler.render.numbers_words import HEADS, number_blocks, weeks_words
 from reconciler.render.shape import PlanView
+from reconciler.render.wording import COMPARED
 
 
 def to_html(view: PlanView, by: str = "") -> str:
@@ -35,7 +36,10 @@ def to_html(view: PlanView, by: str = "") -> str:
         numbers=list(number_blocks(view["numbers"])),
         number_heads=HEADS,
         number_title=weeks_words(view["numbers"]),
-        kinds={kind: words for kind, (_, words) in WORDS_OF_KINDS.items()},
+        kinds={
+            kind: COMPARED.get(sign, words) if "comparison" in view else words
+            for kind, (sign, words) in WORDS_OF_KINDS.items()
+        },
         style=style,
         script=script,
         style_hash=_source_hash(style),

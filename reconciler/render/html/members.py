@@ -9,7 +9,6 @@ from datetime import date
 
 from reconciler.render.class_shape import DetailsView
 from reconciler.render.dates import full_day
-from reconciler.render.details_words import value_words
 from reconciler.render.html.attention import WORDS
 from reconciler.render.html.groups import Member
 from reconciler.render.html.weeks import anchor_of
@@ -17,7 +16,7 @@ from reconciler.render.plan_text.heads import times_words
 from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView, ResourceChange
 from reconciler.render.turns import changed_fields, plain_details
-from reconciler.render.wording import FIELDS
+from reconciler.render.value_change import change_words
 
 
 def members_of(view: PlanView) -> dict[str, list[Member]]:
@@ -57,11 +56,8 @@ def _difference(before: DetailsView, after: DetailsView) -> str:
     for field in changed_fields(before, after):
         if field == "length_s" and parts:
             continue  # the times tell it
-        words = [
-            value_words(field, value[field], names, WORDS)
-            for value, names in ((was, before["names"]), (now, after["names"]))
-        ]
-        parts.append(f"{FIELDS.get(field, field)}: {' → '.join(words)}")
+        names = (before["names"], after["names"])
+        parts.append(change_words(field, was[field], now[field], names, WORDS))
     return "; ".join(parts)
 
 

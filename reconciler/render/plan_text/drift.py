@@ -10,7 +10,7 @@ from datetime import date
 
 from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, counted, stretch
-from reconciler.render.details_words import joined, name_words, value_words
+from reconciler.render.details_words import joined, name_words
 from reconciler.render.layout import BOLD_YELLOW, Style, indented, painted, show, signed
 from reconciler.render.plan_text.creates import rules_lines
 from reconciler.render.plan_text.deviating import as_changed, as_ended, surplus_of
@@ -19,8 +19,9 @@ from reconciler.render.plan_text.originals import Original, originals_of
 from reconciler.render.plan_text.removed import ruled_lines, rules_of
 from reconciler.render.plan_text.rule_words import changed_words
 from reconciler.render.series import class_of, series_of
-from reconciler.render.shape import DriftView, FieldChangeView, PlanView
-from reconciler.render.wording import COPY, FIELDS, REASONS, SIGNS, Wording
+from reconciler.render.shape import DriftView, PlanView
+from reconciler.render.value_change import drift_words
+from reconciler.render.wording import COPY, REASONS, SIGNS, Wording
 
 _FEW_IDS = 3
 _FEW_DUPLICATES = 6
@@ -69,7 +70,7 @@ def _differing(drift: list[DriftView], view: PlanView, style: Style) -> list[str
     for each in drift:
         key = (
             series_of(each["address"] or ""),
-            *(_change(change, each, style) for change in each["changes"]),
+            *drift_words(each, style),
         )
         by_change.setdefault(key, []).append(each)
     often = [each for alike in by_change.values() if len(alike) > 1 for each in alike]
@@ -142,7 +143,7 @@ def _entries(entries: list[DriftView], originals: Mapping[int, Original], style:
         return lines
     by_changes: dict[tuple[str, ...], list[DriftView]] = {}
     for each in entries:
-        words = tuple(_change(change, each, style) for change in each["changes"])
+        words = tuple(drift_words(each, style))
         by_changes.setdefault(words, []).append(each)
     for changes, alike in by_changes.items():
         folded = len(alike) > 1 and not style.expand
@@ -172,16 +173,3 @@ def _ids(alike: list[DriftView]) -> str:
     left = len(alike) - _FEW_IDS
     noun = "activity" if len(alike) == 1 else "activities"
     return f"{noun} {ids} and {left} more" if left > 0 else f"{noun} {ids}"
-
-
-def _change(change: FieldChangeView, drift: DriftView, style: Style) -> str:
-    """`teacher: Ben -> Anna`; the break says itself what it is."""
-    field = change["field"]
-    before, after = change["before"], change["after"]
-    if field == "start" and str(before)[:10] == str(after)[:10]:
-        # Only the times if the day is the same, so that the same move on many days folds.
-        return f"start: {show(str(before)[11:16], style)} -> {show(str(after)[11:16], style)}"
-    names = None if drift["after"] is None else drift["after"]["names"]
-    there = value_words(field, before, drift["before"]["names"], style)
-    wanted = f"{there} -> {value_words(field, after, names, style)}"
-    return wanted if field == "break_s" else f"{FIELDS.get(field) or show(field, style)}: {wanted}"

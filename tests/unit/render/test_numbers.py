@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import cast
 
 import pytest
 from builders import BEN, PILATES, an_activity, an_occurrence, created_from
@@ -91,6 +92,18 @@ def test_long_names_give_way_to_the_width(width: int) -> None:
 def test_what_is_new_needs_no_difference() -> None:
     ((_, (row,)), *_) = number_blocks(numbers(a_plan(a_location_plan([create(MONDAYS[0])]))))
     assert row.cells == ("0 -> 1", "0 -> 12", "0 -> 1")
+
+
+def test_a_change_that_rounding_hides_is_told_in_words() -> None:
+    def row(before: int, after: int) -> tuple[str, str, str]:
+        sides = ({"classes": each, "seats": 12, "lesson_s": 3600} for each in (before, after))
+        one = dict(zip(("before", "after"), sides, strict=True), kind="all", name="mitte", location="mitte")
+        ((_, (found,)),) = number_blocks(cast("NumbersView", {"weeks": 50, "rows": [one]}))
+        assert found.changes
+        return found.cells
+
+    assert row(70, 69) == ("1.4 (a little less)", "0.2", "0")
+    assert row(0, 1)[0] == "0 (a little more)"
 
 
 def test_without_classes_there_is_no_table() -> None:

@@ -245,7 +245,7 @@ def test_drift_folds_by_series_and_by_kind_of_change() -> None:
         "        start: 17:30 -> 18:30\n"
         "        teacher: Ben -> Anna\n"
         '        comment: none -> "new\\nnote"\n'
-        "        length: 60 min -> 70 min\n"
+        "        length: 60 min -> 70 min, break included\n"
         "        no break -> 10 min break\n"
         "  Next: Change it in the booking system, or change the files.\n"
         "\n"
