@@ -144,7 +144,10 @@ def _compared(old: Side, new: Side, scope: Scope, settings: Settings) -> Compare
     before, after = (_expanded(side, selection, settings) for side in (old, new))
     errors = _errors(new, after.diagnostics)
     report_findings(errors, new.workspace.texts() if new.workspace else {}, settings)
-    return Compared(_comparison(old, new, selection, before, after), valid=not errors)
+    comparison = _comparison(old, new, selection, before, after)
+    return Compared(
+        replace(comparison, diagnostics=tuple(sorted(errors, key=Diagnostic.sort_key))), not errors
+    )
 
 
 def _comparison(

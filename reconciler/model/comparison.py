@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.plan import Inputs, Selection
@@ -74,3 +75,5 @@ class Comparison:
     """Of the later side."""
     digest_before: str
     """SHA-256 over the names and bytes of all files of the earlier side."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """The errors in the files of the later side, in the order of a report."""

@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime
 
 from reconciler import __version__
 from reconciler.model.comparison import ComparedLocation, Comparison, Difference, Revision
+from reconciler.model.diagnostic import has_errors
 from reconciler.model.occurrence import Occurrence
 from reconciler.render.dates import instant_text
 from reconciler.render.details_view import Describer, describer, desired_view, origin_view
+from reconciler.render.diagnostics_json import diagnostic_view
 from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
@@ -57,7 +59,7 @@ def diff_view(comparison: Comparison) -> PlanView:
         "edition": "",
         "complete": not selection.partial,
         "applyable": False,
-        "errored": False,
+        "errored": has_errors(comparison.diagnostics),
         "expires_at": None,
         "comparison": _comparison(comparison),
         "window": {
@@ -87,7 +89,7 @@ def diff_view(comparison: Comparison) -> PlanView:
         "summary": _summary(changes, sum(each["count"] for each in removals), len(moves)),
         "requests": {"read": 0, "write": 0, "check": 0, "eta_seconds": None},
         "operations_digest": operations_digest(changes),
-        "diagnostics": [],
+        "diagnostics": [diagnostic_view(each) for each in comparison.diagnostics],
     }
 
 

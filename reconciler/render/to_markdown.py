@@ -1,14 +1,14 @@
 """Writes a plan as a comment for a pull request.
 
 Takes a `PlanView`; returns GitHub and GitLab Markdown of fewer than 60,000 characters: counts,
-what needs a decision, the week of each location that changes, and folded details. The order is
-that of the plan, so two versions differ only where the timetable does. What does not fit is
-counted, never dropped in silence.
+what needs a decision, findings in the files, the week of each location that changes, and folded
+details. The order is that of the plan, so two versions differ only where the timetable does. What
+does not fit is counted, never dropped in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from reconciler.model.plan import Reason
@@ -26,6 +26,8 @@ from reconciler.render.changes_markdown import (
 )
 from reconciler.render.dates import classes, counted, duration, stretch
 from reconciler.render.escape import for_markdown
+from reconciler.render.findings_words import findings_markdown
+from reconciler.render.fitting import fitting, folded
 from reconciler.render.numbers_markdown import numbers_markdown
 from reconciler.render.plan_text.compared import compared_title, differs
 from reconciler.render.plan_text.covered import covered
@@ -55,17 +57,22 @@ def to_markdown(view: PlanView, by: str = "") -> str:
     changes, deviating = changes_blocks(view), deviating_blocks(view)
     head = [*_head(view)]
     needing = [*_held("Held back", view["held_back"]), *_held("Clashes", view["conflicts"])]
+    findings = findings_markdown(view["diagnostics"], LIMIT // 4)
+    if view["errored"]:
+        head += findings
+    else:
+        needing += findings
     foot = [*numbers_markdown(view["numbers"]), "", *_foot(view)]
     room = LIMIT - len("\n".join([*head, *needing, *foot])) - _MORE
     short = sum(map(len, [*changes, *deviating])) <= _SHORT
     above = [*_section("What changes", changes), *_section(_deviations(view), deviating)] if short else []
     room -= len("\n".join(above))
-    grids = _fitting([week_lines(sheet) for sheet in weeks], room // 2, by or "location")
+    grids = fitting([week_lines(sheet) for sheet in weeks], room // 2, by or "location")
     legend = legend_lines(view, weeks) if grids else []
     room -= len("\n".join([*grids, *legend]))
     below: list[str] = []
     for title, blocks, noun in _parts(view, [] if short else changes, [] if short else deviating):
-        lines = _folded(title, _fitting(blocks, room, noun))
+        lines = folded(title, fitting(blocks, room, noun))
         room -= len("\n".join(lines))
         below += lines
     whole = "\n".join([*head, *above, *needing, *grids, *legend, *below, *foot, ""])
@@ -99,23 +106,6 @@ def _parts(
 def _section(title: str, blocks: list[Block]) -> list[str]:
     """A list under a heading of its own; nothing if it is empty."""
     return ["", f"#### {title}", "", *(line for block in blocks for line in block)] if blocks else []
-
-
-def _fitting(blocks: Sequence[list[str]], room: int, noun: str) -> list[str]:
-    """As many whole blocks as there is room for, and how many there are beyond."""
-    lines: list[str] = []
-    for place, block in enumerate(blocks):
-        room -= sum(map(len, block)) + len(block)
-        if room < 0:
-            left = counted(len(blocks) - place, f"more {noun}", f"more {_plural(noun)}")
-            beyond = f"… and {left} that this comment has no room for; the plan itself has them."
-            return [*lines, "", beyond, ""]
-        lines += block
-    return lines
-
-
-def _plural(noun: str) -> str:
-    return noun if noun == "series" else f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def _head(view: PlanView) -> Iterator[str]:
@@ -226,10 +216,6 @@ def _place(other: OtherView) -> str:
 
 def _deviations(view: PlanView) -> str:
     return f"Deviations, only reported: {classes(len(view['drift']))}"
-
-
-def _folded(title: str, lines: list[str]) -> list[str]:
-    return ["", "<details>", f"<summary>{title}</summary>", "", *lines, "", "</details>"] if lines else []
 
 
 def _code(text: str) -> str:

@@ -295,6 +295,9 @@ def test_what_is_wrong_with_the_dates_is_said_beside_what_changes(checkout: Chec
     ran = checkout.diff("HEAD", status=65)
     assert "EXP015" in ran.err
     assert "18:30-19:30 -> 18:45-19:45" in ran.out
+    assert 'In the files: 1 error. "reconciler validate" tells it.' in ran.out
+    comment = checkout.diff("HEAD", "--format", "markdown", status=65).out
+    assert "#### In the files: 1 error\n\n- `error` EXP015: " in comment
 
 
 def test_settings_of_a_repository_make_git_run_nothing(checkout: Checkout, tmp_path: Path) -> None:

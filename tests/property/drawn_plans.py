@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -156,12 +157,12 @@ def findings() -> st.SearchStrategy[Diagnostic]:
     return st.builds(
         Diagnostic,
         code=st.sampled_from(["EXP016", "LOAD001"]),
-        severity=st.sampled_from([Severity.WARNING, Severity.NOTICE]),
+        severity=st.sampled_from(Severity),
         summary=TEXT,
         detail=TEXT,
         hint=TEXT,
         span=st.one_of(st.none(), st.builds(Span, TEXT, st.just(3), st.just(4), st.just(3), st.just(9))),
-        related=st.just(()),
+        related=st.lists(st.tuples(TEXT, st.just(Span("e f.yaml", 5, 1, 5, 9))), max_size=1).map(tuple),
     )
 
 
@@ -235,7 +236,8 @@ def comparisons(draw: st.DrawFn) -> Comparison:
     """Two timetables of the same classes."""
     before, _ = draw(timetables())
     after, gone = draw(st.one_of(timetables(), edited(before)))
-    return comparison(before, after, gone, (draw(names()), draw(names())), draw(TEXT.filter(bool)))
+    found = comparison(before, after, gone, (draw(names()), draw(names())), draw(TEXT.filter(bool)))
+    return replace(found, diagnostics=tuple(draw(st.lists(findings(), max_size=2))))
 
 
 @st.composite

@@ -272,6 +272,8 @@ def _assert_html_rest(view: PlanView, page: Node, sections: dict[str, Node]) -> 
     everything = squeezed(page.text)
     for phrase in whole_facts(view):
         assert squeezed(visible(phrase)) in everything, phrase
+    for phrase in finding_facts(view):
+        assert squeezed(visible(phrase)) in squeezed(sections["findings"].text), phrase
     for pattern in left_out(view):
         assert re.search(pattern, page.words), pattern
     if "comparison" not in view:
@@ -279,6 +281,22 @@ def _assert_html_rest(view: PlanView, page: Node, sections: dict[str, Node]) -> 
         return
     for hidden in page.all("span", "hidden"):
         assert "not written" not in hidden.text, "nothing of a comparison is written"
+
+
+def finding_facts(view: PlanView) -> Iterable[str]:
+    """Everything that a finding says."""
+    for found in view["diagnostics"]:
+        yield from (found["severity"], found["code"], found["summary"], found["detail"], found["hint"])
+        for text, where in (("", found["range"]), *((one["text"], one["range"]) for one in found["related"])):
+            yield from (text, where["filename"]) if where else ()
+
+
+def findings_of(view: PlanView) -> str:
+    """How formats count them that do not list them; "" if there are none."""
+    often = Counter(found["severity"] for found in view["diagnostics"])
+    order = [each for each in ("error", "warning", "notice") if often[each]]
+    words = ", ".join(f"{often[each]} {each}{'s' if often[each] > 1 else ''}" for each in order)
+    return f"In the files: {words}" if words else ""
 
 
 def whole_facts(view: PlanView) -> Iterable[str]:
@@ -365,6 +383,10 @@ def test_a_comment_has_every_count_reason_and_name(view: PlanView) -> None:
     markdown = FORMATS["markdown"](view, WIDE)
     shown = squeezed(markdown)
     summary = view["summary"]
+    if "no room for" not in markdown:
+        assert findings_of(view) in markdown
+        for phrase in finding_facts(view):
+            assert squeezed(for_markdown(phrase)) in shown, phrase
     if not anything(view):
         assert "No changes." in markdown
         return
@@ -394,6 +416,9 @@ def test_a_comment_has_every_count_reason_and_name(view: PlanView) -> None:
 def test_the_text_has_every_count_reason_and_name(view: PlanView) -> None:
     folded, expanded = (FORMATS["text"](view, a_style(200, expand=expand)) for expand in (False, True))
     summary = view["summary"]
+    for form in (folded, expanded, FORMATS["grid"](view, WIDE)):
+        assert findings_of(view) in form
+        assert bool(findings_of(view)) == ("In the files: " in form)
     if not anything(view):
         assert "No changes." in folded
         return

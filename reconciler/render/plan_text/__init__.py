@@ -7,6 +7,7 @@ with a line end. Strings of others are escaped; lines keep to the width.
 from __future__ import annotations
 
 from reconciler.render.dates import stretch
+from reconciler.render.findings_words import findings_section
 from reconciler.render.layout import (
     BOLD,
     BOLD_GREEN,
@@ -36,7 +37,7 @@ _FEW_LOCATIONS = 3
 
 
 def to_text(view: PlanView, style: Style) -> str:
-    """The plan as text. Its diagnostics are not drawn here: they want the lines of their files."""
+    """The plan as text. Its findings are only counted: to be drawn they want the lines of their files."""
     if "comparison" in view:
         return compared_to_text(view, style)
     gates = gates_section(view, style)
@@ -54,6 +55,7 @@ def to_text(view: PlanView, style: Style) -> str:
         moved_section(view, style),
         gates,
         _notes(view, style),
+        findings_section(view["diagnostics"], style),
         totals_section(view, style),
     )
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
@@ -63,7 +65,8 @@ def _nothing(view: PlanView, style: Style) -> str:
     what = "The timetable matches the files."
     if not view["complete"]:
         what = "The selected part of the timetable matches the files."
-    return f"{painted(NO_CHANGES, BOLD_GREEN, style)} {what}\n"
+    lines = [f"{painted(NO_CHANGES, BOLD_GREEN, style)} {what}"]
+    return "\n".join((*lines, *findings_section(view["diagnostics"], style), ""))
 
 
 def _header(view: PlanView, style: Style) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from reconciler.render.dates import classes, stretch
+from reconciler.render.findings_words import findings_section
 from reconciler.render.layout import BOLD, BOLD_GREEN, Style, indented, painted, show, signed
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
@@ -27,8 +28,9 @@ _SHORT = 10
 
 def compared_to_text(view: PlanView, style: Style) -> str:
     """The differences as text."""
+    findings = findings_section(view["diagnostics"], style)
     if not differs(view):
-        return _joined((_renamed(view, style), [_nothing(view, style)]))
+        return _joined((_renamed(view, style), [_nothing(view, style)], findings))
     sections = (
         _header(view, style),
         _legend(view, style),
@@ -36,6 +38,7 @@ def compared_to_text(view: PlanView, style: Style) -> str:
         _taken_out(view, style),
         moved_section(view, style),
         _renamed(view, style),
+        findings,
         totals_section(view, style),
     )
     return _joined(sections)

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import Final
 
 from reconciler.render.dates import WEEKDAYS, full_day
+from reconciler.render.findings_words import findings_section
 from reconciler.render.layout import (
     BOLD,
     SIGN_COLOURS,
@@ -51,13 +52,14 @@ def week_to_text(view: PlanView, style: Style) -> str:
     """The week of each location, its weeks, single dates; then all exceptions by rule, and the totals."""
     found = [sheet for plan in week_plans(view) for sheet in sheets(plan, style.by)]
     if not found:
-        return "No classes in these dates.\n"
+        return "\n".join(("No classes in these dates.", *findings_section(view["diagnostics"], style), ""))
     sections = [
         _legend(view, found, style),
         *(part for sheet in found for part in _sheet(sheet, style)),
         removed_section(view, style),
         moved_section(view, style),
         gates_section(view, style),
+        findings_section(view["diagnostics"], style),
         totals_section(view, style),
     ]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
