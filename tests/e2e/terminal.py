@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -12,14 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from e2e.rehearsal import command
 
 from reconciler.render.layout import columns
 
 _ON_ITS_TERMINAL = """
 import os, sys
 os.login_tty(0)  # so that Ctrl-C is a signal
-os.execv(sys.executable, [sys.executable, "-m", "reconciler", *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+_CTRL_C = b"\x03"
+_PATIENCE_S = 2.0
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -49,7 +53,7 @@ def on_a_terminal(
     keeper, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-c", _ON_ITS_TERMINAL, *arguments],
+        [sys.executable, "-c", _ON_ITS_TERMINAL, *command(arguments)[1:]],
         cwd=folder,
         env={"TERM": "xterm", **variables},
         stdin=terminal,
@@ -57,8 +61,12 @@ def on_a_terminal(
         stderr=terminal,
     )
     os.close(terminal)
-    shown = b""
+    shown, waits = b"", False
     while True:
+        if waits and not select.select([keeper], [], [], _PATIENCE_S)[0]:
+            # Between its question and its reading, the interpreter overhears Ctrl-C: press it once more.
+            os.write(keeper, _CTRL_C)
+            continue
         try:
             chunk = os.read(keeper, 4096)
         except OSError:  # the other end is closed
@@ -68,6 +76,6 @@ def on_a_terminal(
         shown += chunk
         if typed and b"Enter a value" in shown:
             os.write(keeper, typed)
-            typed = b""
+            waits, typed = typed == _CTRL_C, b""
     os.close(keeper)
     return Screen(status=process.wait(30), text=shown.decode())

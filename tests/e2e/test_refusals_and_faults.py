@@ -242,7 +242,8 @@ def test_a_server_that_loses_every_answer_is_left_alone_after_three(a_studio: Ca
 
 def test_too_many_requests_are_waited_for(a_studio: Callable[..., Studio]) -> None:
     body = refusal("Too many requests.")
-    fault = Fault(action="error", **POSTS, nth=3, times=1, status=429, body=body)
+    # Late in the run: from then on it keeps a distance between requests.
+    fault = Fault(action="error", **POSTS, nth=CREATES - 2, times=1, status=429, body=body)
     studio = a_studio(faults=(fault,))
     studio.ok("apply", "--auto-approve")
     assert studio.sandbox.fault_hits() == (1,)
