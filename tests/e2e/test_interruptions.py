@@ -212,7 +212,9 @@ def test_a_killed_apply_without_its_state_is_finished_too(slow: Studio) -> None:
 def test_a_second_apply_on_this_machine_is_told_who_holds_the_lock(slow: Studio) -> None:
     with slow.running("apply", "--auto-approve") as process:
         until(lambda: len(slow.bodies()) >= 1, "a create")
+        process.send_signal(signal.SIGSTOP)  # it must not end before the second one looks
         second = slow.run("apply", "--auto-approve")
+        process.send_signal(signal.SIGCONT)
         assert second.status == 75, second
         assert f"process {process.pid} on " in second.err
         assert "help: " in second.err
