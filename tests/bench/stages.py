@@ -150,6 +150,14 @@ def _of_drawings(
     }
 
 
+def report(folder: Path) -> tuple[str, int]:
+    """The HTML report of a plan from empty of the project in `folder`, and how many classes it creates."""
+    schedule = load(folder)
+    wanted = expand(schedule).occurrences
+    plan = _plan(schedule, plan_location(_request(schedule, wanted, ())))
+    return FORMATS["html"](plan_view(plan), Style(width=100, color=False, expand=False)), len(wanted)
+
+
 def _activity(number: int, one: Occurrence) -> Activity:
     """As the booking system answers, built afresh; every hundredth one differs in its seats."""
     details = ClassDetails(*one.details)
