@@ -40,8 +40,7 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        # One source of zone rules, the same on every machine, and its version can be named.
-        import_module("zoneinfo").reset_tzpath(to=())
+        import_module("reconciler.cli.zones").use_own_zones()
         command = import_module(f"reconciler.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
