@@ -19,7 +19,8 @@ def to_github(diagnostics: Iterable[Diagnostic]) -> str:
 def _line(found: Diagnostic) -> str:
     place = [] if found.span is None else _place(found.span)
     properties = ",".join([*place, f"title={for_github_property(found.code)}"])
-    message = "\n".join(text for text in (found.summary, found.detail, found.hint) if text)
+    related = [f"{span}: {text}" for text, span in found.related]
+    message = "\n".join(text for text in (found.summary, found.detail, *related, found.hint) if text)
     return f"::{found.severity.value} {properties}::{for_github_message(message)}\n"
 
 

@@ -39,7 +39,9 @@ def _entry(found: Diagnostic, seen: Counter[str]) -> dict[str, object]:
     file, line = (_PROJECT, 1) if found.span is None else (found.span.file, max(found.span.line, 1))
     same = "\n".join((found.code, file, found.summary))
     seen[same] += 1
-    text = ". ".join(visible(each) for each in (found.summary, found.detail, found.hint) if each)
+    related = [f"{span}: {text}" for text, span in found.related]
+    told = (found.summary, found.detail, *related, found.hint)
+    text = ". ".join(visible(each) for each in told if each)
     return {
         "description": f"{found.code}: {text}",
         "check_name": found.code,

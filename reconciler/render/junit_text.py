@@ -43,7 +43,9 @@ def _case(suite: str, found: Diagnostic) -> str:
     place = "" if found.span is None else f" at {found.span.line}:{found.span.column}"
     name = for_xml(f"{found.code}{place}")
     summary = for_xml(found.summary)
-    rest = "\n".join(for_xml(text) for text in (str(found.span or ""), found.detail, found.hint) if text)
+    related = [f"{span}: {text}" for text, span in found.related]
+    told = (str(found.span or ""), found.detail, *related, found.hint)
+    rest = "\n".join(for_xml(text) for text in told if text)
     if found.severity is Severity.ERROR:
         inner = f'<failure type="{for_xml(found.code)}" message="{summary}">{rest}</failure>'
     else:

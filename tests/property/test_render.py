@@ -67,6 +67,10 @@ NASTY = st.sampled_from(
         "]]>",
         "初心者",
         "Plan: 99 to add",
+        "@team/owners",
+        "**a** | [b](https://example.com)",
+        "\U0001f9d8\u200d\u2640\ufe0f",
+        "Yoga for everybody who was never here before " * 5,
     ]
 )
 TEXT = st.one_of(NASTY, st.text(st.characters(), max_size=30), st.builds("{}{}".format, NASTY, NASTY))

@@ -180,7 +180,7 @@ def test_github_gets_one_command_for_each_finding() -> None:
         "::error title=FIL001::no files%0Arun init\n"
         "::notice file=a%2Cb%3Ac.yaml,line=1,col=1,endLine=2,title=X%2C1::50%25%0A::error::\n"
         "::warning file=schedules/autumn.yaml,line=3,col=5,endLine=3,endColumn=7,title=EXP009::"
-        "two classes share Anna\n"
+        "two classes share Anna%0Ab.yaml:12:1: the other one\n"
         "::error file=schedules/autumn.yaml,line=4,col=5,endLine=4,endColumn=9,title=SCH001::"
         'unknown key "tiem"%0AA class has no such key%0Adid you mean "at"?\n'
     )
