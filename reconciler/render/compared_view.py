@@ -16,23 +16,13 @@ from reconciler.model.occurrence import Occurrence
 from reconciler.render.dates import instant_text
 from reconciler.render.details_view import Describer, describer, desired_view, origin_view
 from reconciler.render.diagnostics_json import diagnostic_view
+from reconciler.render.frame_shape import ComparisonView, LocationView, OptionsView, RevisionView, SummaryView
 from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import move_view, rules_view
 from reconciler.render.series import fold
-from reconciler.render.shape import (
-    FORMAT_VERSION,
-    TOOL,
-    ComparisonView,
-    LocationView,
-    MoveView,
-    OptionsView,
-    PlanView,
-    ResourceChange,
-    RevisionView,
-    SummaryView,
-)
+from reconciler.render.shape import FORMAT_VERSION, TOOL, MoveView, PlanView, ResourceChange
 from reconciler.render.traces_view import Traces
 
 ENVIRONMENT = "files"

@@ -6,7 +6,7 @@ Takes `Inputs`, returns its part of the JSON view.
 from __future__ import annotations
 
 from reconciler.model.plan import Inputs
-from reconciler.render.shape import InputsView
+from reconciler.render.frame_shape import InputsView
 
 
 def inputs_view(inputs: Inputs) -> InputsView:

@@ -6,8 +6,8 @@ Takes the numbers of a view; returns lines.
 from __future__ import annotations
 
 from reconciler.render.escape import for_markdown
+from reconciler.render.frame_shape import NumbersView
 from reconciler.render.numbers_words import HEADS, number_blocks, weeks_words
-from reconciler.render.shape import NumbersView
 
 _MOST = 60
 """Rows of a block; what is beyond is counted."""

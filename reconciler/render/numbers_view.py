@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from reconciler.render.class_shape import DetailsView
+from reconciler.render.frame_shape import AmountsView, NumbersView, NumberView
 from reconciler.render.live_classes import live_classes, wanted_classes
 from reconciler.render.series import location_of
-from reconciler.render.shape import AmountsView, DriftView, HeldView, NumbersView, NumberView, ResourceChange
+from reconciler.render.shape import DriftView, HeldView, ResourceChange
 
 KINDS = ("all", "service", "teacher", "room")
 """Whose numbers they are, in their order."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reconciler.render.dates import counted
+from reconciler.render.frame_shape import AmountsView, NumbersView
 from reconciler.render.layout import BOLD, Style, columns, cut, indented, painted, show
 from reconciler.render.numbers_view import KINDS
-from reconciler.render.shape import AmountsView, NumbersView
 
 HEADS = ("Classes", "Seats", "Hours")
 _TITLES = dict(zip(KINDS, ("All", "Services", "Teachers", "Rooms"), strict=True))

@@ -16,20 +16,13 @@ from reconciler.model.plan import LocationPlan, Plan
 from reconciler.render.actions_view import ActionLists, action_lists, unknown_fields
 from reconciler.render.dates import instant_text
 from reconciler.render.diagnostics_json import diagnostic_view
+from reconciler.render.frame_shape import GateView, LocationView, OptionsView, SummaryView
 from reconciler.render.inputs_view import inputs_view
 from reconciler.render.numbers_view import numbers_view
 from reconciler.render.operation_digest import operations_digest
 from reconciler.render.removals_view import moves_view, removals_view
 from reconciler.render.series import fold
-from reconciler.render.shape import (
-    FORMAT_VERSION,
-    TOOL,
-    GateView,
-    LocationView,
-    OptionsView,
-    PlanView,
-    SummaryView,
-)
+from reconciler.render.shape import FORMAT_VERSION, TOOL, PlanView
 
 
 def plan_view(plan: Plan) -> PlanView:

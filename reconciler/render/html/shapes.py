@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reconciler.render.frame_shape import SummaryView
 from reconciler.render.html.headline import Headline
 from reconciler.render.html.week_shapes import LocationBlock
 from reconciler.render.plan_text.rule_words import RuleWords
-from reconciler.render.shape import SummaryView
 
 
 class Total(NamedTuple):

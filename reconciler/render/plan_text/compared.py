@@ -11,6 +11,7 @@ from datetime import date
 
 from reconciler.render.dates import classes, stretch
 from reconciler.render.findings_words import findings_section
+from reconciler.render.frame_shape import RevisionView
 from reconciler.render.layout import BOLD, BOLD_GREEN, Style, indented, painted, show, signed
 from reconciler.render.plan_text.covered import covered
 from reconciler.render.plan_text.creates import creates_section
@@ -19,7 +20,7 @@ from reconciler.render.plan_text.extent import extent_words, extents_of
 from reconciler.render.plan_text.removed import moved_section, ruled_lines, rules_of
 from reconciler.render.plan_text.totals import totals_section
 from reconciler.render.series import series_of
-from reconciler.render.shape import PlanView, RevisionView
+from reconciler.render.shape import PlanView
 from reconciler.render.wording import COMPARED
 
 _SHORT = 10

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from reconciler.render.shape import LocationView, PlanView
+from reconciler.render.frame_shape import LocationView
+from reconciler.render.shape import PlanView
 
 
 def covered(view: PlanView) -> tuple[date, date] | None:

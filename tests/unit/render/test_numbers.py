@@ -13,9 +13,9 @@ from unit.render.render_plans import NAMES, a_location_plan, a_plan, a_style, cr
 from reconciler.model.names import Names
 from reconciler.model.plan import Action, ActionKind, Plan, Reason
 from reconciler.render import FORMATS, load_plan_view, numbers_to_text, plan_view, to_json
+from reconciler.render.frame_shape import NumbersView
 from reconciler.render.numbers_markdown import numbers_markdown
 from reconciler.render.numbers_words import number_blocks
-from reconciler.render.shape import NumbersView
 
 MONDAYS = weekly("yoga-evening", {0}, date(2026, 9, 7), date(2026, 9, 28))
 
