@@ -9,7 +9,7 @@ import pytest
 from unit.render.render_plans import SCHEMA_PATH
 
 from reconciler.model.plan import Reason
-from reconciler.render import class_shape, diagnostic_shape, shape
+from reconciler.render import class_shape, diagnostic_shape, frame_shape, shape
 
 SCHEMA: dict[str, Any] = json.loads(SCHEMA_PATH.read_text("utf-8"))
 SHAPES = {
@@ -27,10 +27,10 @@ SHAPES = {
     "removal": shape.RemovalView,
     "move": shape.MoveView,
     "step": class_shape.StepView,
-    "amounts": shape.AmountsView,
-    "number": shape.NumberView,
-    "gate": shape.GateView,
-    "location": shape.LocationView,
+    "amounts": frame_shape.AmountsView,
+    "number": frame_shape.NumberView,
+    "gate": frame_shape.GateView,
+    "location": frame_shape.LocationView,
     "place": diagnostic_shape.PlaceView,
     "range": diagnostic_shape.RangeView,
     "diagnostic": diagnostic_shape.DiagnosticView,
