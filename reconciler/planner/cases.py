@@ -10,8 +10,9 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from reconciler.model.activity import Activity
+from reconciler.model.hindrance import Hindrance
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import FieldChange, Hindrance
+from reconciler.model.plan import FieldChange
 
 
 class PairedBy(Enum):

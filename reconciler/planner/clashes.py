@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
 from reconciler.model.details import ClassDetails
-from reconciler.model.plan import Hindrance, HindranceKind
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.schedule import Location
 from reconciler.planner.cases import Blocked, OnlyDesired, Pair
 from reconciler.planner.instant import instant_of

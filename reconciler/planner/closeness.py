@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from reconciler.model.activity import Activity
 from reconciler.model.diagnostic import Severities, Severity
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.house import Buffers
 from reconciler.model.occurrence import Occurrence
 from reconciler.model.people import People, people_under_way
-from reconciler.model.plan import Hindrance, HindranceKind
 from reconciler.model.schedule import Location, Schedule
 from reconciler.model.travel import Travel
 from reconciler.planner.cases import Blocked, OnlyDesired

@@ -132,15 +132,17 @@ def _json_value(value: object) -> object:
 
 def unknown_fields(locations: Iterable[LocationPlan]) -> list[str]:
     """Declared fields that no paired activity told us, in the words of the view."""
-    open_fields = list(range(len(ClassDetails._fields)))
-    declared: set[int] = set()
-    for part in locations:
-        for action in part.actions:
-            if action.occurrence is None or action.activity is None:
-                continue
-            desired, observed = action.occurrence.details, action.activity.details
-            declared.update(index for index in open_fields if desired[index] is not None)
-            if any(observed[index] is not None for index in open_fields):
-                open_fields = [index for index in open_fields if observed[index] is None]
-    names = [ClassDetails._fields[index] for index in open_fields if index in declared]
+    pairs = [
+        (action.occurrence.details, action.activity.details)
+        for part in locations
+        for action in part.actions
+        if action.occurrence is not None and action.activity is not None
+    ]
+    # Classes of one series say the same, so there are few different ones.
+    desired, observed = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    names = [
+        name
+        for index, name in enumerate(ClassDetails._fields)
+        if any(one[index] is not None for one in desired) and all(one[index] is None for one in observed)
+    ]
     return [VIEW_FIELDS.get(name, name) for name in names]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reconciler.model.activity import Activity
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.names import Names
-from reconciler.model.plan import Action, Hindrance, HindranceKind
+from reconciler.model.plan import Action
 from reconciler.render.details_view import Describer, desired_view, observed_view, origin_view
 from reconciler.render.shape import CauseView, HeldView, OtherView
 from reconciler.render.traces_view import Traces

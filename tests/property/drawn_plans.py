@@ -14,6 +14,7 @@ from unit.render.render_plans import NOW, a_plan
 
 from reconciler.model.comparison import ComparedLocation, Comparison, Revision
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence, Removal, Series, Step, StepKind
 from reconciler.model.plan import (
@@ -21,8 +22,6 @@ from reconciler.model.plan import (
     ActionKind,
     FieldChange,
     Gate,
-    Hindrance,
-    HindranceKind,
     Inputs,
     LiveRead,
     LocationPlan,

@@ -21,10 +21,10 @@ from builders import (
 
 from reconciler.model.activity import Activity
 from reconciler.model.diagnostic import Severity
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.house import Buffers, HouseRules
 from reconciler.model.names import Names
 from reconciler.model.occurrence import Occurrence
-from reconciler.model.plan import Hindrance, HindranceKind
 from reconciler.model.schedule import Schedule, Timetable
 from reconciler.model.staffing import Staffing
 from reconciler.model.travel import Travel

@@ -9,8 +9,9 @@ import pytest
 from builders import ANNA, BEN, BIG_HALL, SMALL_HALL, a_location, an_activity, an_occurrence
 from unit.render.render_plans import NAMES, a_location_plan, a_plan, a_style
 
+from reconciler.model.hindrance import Hindrance, HindranceKind
 from reconciler.model.names import Names
-from reconciler.model.plan import Action, ActionKind, Hindrance, HindranceKind, Reason
+from reconciler.model.plan import Action, ActionKind, Reason
 from reconciler.render import FORMATS, plan_view
 from reconciler.render.cause_words import cause_words
 from reconciler.render.shape import HeldView, PlanView
