@@ -379,6 +379,38 @@ def test_the_rules_of_a_comment_stand_for_exactly_the_dates_of_the_view(view: Pl
 
 @SOME
 @given(VIEWS)
+def test_the_text_has_the_rules_of_the_comment_and_no_other(view: PlanView) -> None:
+    markdown, text = (FORMATS[form](view, WIDE) for form in ("markdown", "text"))
+    if "no room for" in markdown or not anything(view):
+        return
+    rules = [
+        rule
+        for rule in markdown_rules(markdown)
+        if rule.section.startswith(("What changes", "What is created"))
+    ]
+    shown = squeezed(text)
+    for rule in rules:
+        dated = (each for each in rule.texts if re.match(r"\d+ class(es)?\b|except ", plain_markdown(each)))
+        for each in (rule.when, *dated):
+            assert squeezed(plain_markdown(each).replace("→", "->")) in shown, each
+    assert Counter(text_signs(text)) == Counter(rule.sign for rule in rules)
+
+
+def text_signs(text: str) -> Iterable[str]:
+    """The sign of each rule of what changes; the sections about the rest come after it."""
+    below_classes = False
+    for line in text.split("\n"):
+        if line and not line.startswith(" "):
+            if below_classes:
+                return
+        elif line.startswith("  # "):
+            below_classes = True
+        elif below_classes and (rule := re.match(r" {4}([-+~]) ", line)):
+            yield rule[1]
+
+
+@SOME
+@given(VIEWS)
 def test_a_comment_has_every_count_reason_and_name(view: PlanView) -> None:
     markdown = FORMATS["markdown"](view, WIDE)
     shown = squeezed(markdown)
