@@ -79,6 +79,14 @@ def series(draw: st.DrawFn, class_id: str, slot: str) -> Series:
     )
 
 
+def part_of(its: Series, part: str) -> Series:
+    """One of the groups of a class that runs in parallel."""
+    return a_series(
+        its.class_id, location=its.location, location_id=its.location_id, timezone=its.timezone,
+        slot=its.slot, allow_overlap=its.allow_overlap, marked=its.marked, span=its.span, part=part,
+    )  # fmt: skip
+
+
 @st.composite
 def timetables(draw: st.DrawFn) -> Timetable:
     """A few classes, most of them weekly, with dates that fall out, move or have details of their own."""
@@ -92,10 +100,14 @@ def timetables(draw: st.DrawFn) -> Timetable:
         )
     )
     for class_id, slot in picked:
-        its, at = draw(series(class_id, slot)), draw(st.sampled_from(["07:05", "18:30", "23:30"]))
+        whole, at = draw(series(class_id, slot)), draw(st.sampled_from(["07:05", "18:30", "23:30"]))
         usual, other = draw(details()), draw(details())
         weekday, number = draw(st.integers(0, 6)), draw(st.integers(1, 9))
-        for day in (MONDAY + timedelta(weeks=week, days=weekday) for week in range(number)):
+        days_of_it = [MONDAY + timedelta(weeks=week, days=weekday) for week in range(number)]
+        parts = draw(st.sampled_from([[whole], [whole], [part_of(whole, "ben"), part_of(whole, "jo")]]))
+        for its, day in ((its, day) for its in parts for day in days_of_it):
+            if its.part:
+                usual = {**usual, "staff_id": 11 if its.part == "ben" else 12}
             fate = draw(st.sampled_from(["", "", "", "", "gone", "moved", "other"]))
             trace = (Step(StepKind.PATTERN, f"every week at {at}", its.span),)
             if fate == "gone":
@@ -253,7 +265,8 @@ def edited(draw: st.DrawFn, before: Sequence[Occurrence]) -> Timetable:
         if names_changed[its.address]:
             its = a_series(
                 f"new-{its.class_id}", location=its.location, location_id=its.location_id,
-                timezone=its.timezone, slot=its.slot, allow_overlap=its.allow_overlap, marked=its.marked,
+                timezone=its.timezone, slot=its.slot, part=its.part, allow_overlap=its.allow_overlap,
+                marked=its.marked,
             )  # fmt: skip
         made = one._replace(series=its)
         if fate == "field":
@@ -264,7 +277,7 @@ def edited(draw: st.DrawFn, before: Sequence[Occurrence]) -> Timetable:
         elif fate == "overlap":
             flipped = a_series(
                 its.class_id, location=its.location, location_id=its.location_id, timezone=its.timezone,
-                slot=its.slot, allow_overlap=overlap, marked=its.marked, span=its.span,
+                slot=its.slot, allow_overlap=overlap, marked=its.marked, span=its.span, part=its.part,
             )  # fmt: skip
             made = made._replace(series=flipped)
         elif fate == "gone":

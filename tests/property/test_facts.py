@@ -337,6 +337,11 @@ def anything(view: PlanView) -> bool:
 # --- Words of rules: the same in text, comment and report; read back into dates.
 
 
+def whole_class(series: str) -> str:
+    """The address without slot and part, which rules put together."""
+    return re.split("[@+]", series, maxsplit=1)[0]
+
+
 def rule_dates(rule: MarkdownRule) -> Counter[date]:
     texts = [plain_markdown(each) for each in rule.texts]
     exceptions = [each for each in texts if each.startswith("except ")]
@@ -365,11 +370,11 @@ def test_the_rules_of_a_comment_stand_for_exactly_the_dates_of_the_view(view: Pl
     facts = folded_into_rules(view)
     told: dict[tuple[str, str], Counter[date]] = {}
     for rule in rules:
-        key = (rule.series.partition("@")[0], rule.sign)
+        key = (whole_class(rule.series), rule.sign)
         told.setdefault(key, Counter()).update(rule_dates(rule))
     expected: dict[tuple[str, str], Counter[date]] = {}
     for fact in facts:
-        key = (fact.series.partition("@")[0], fact.sign)
+        key = (whole_class(fact.series), fact.sign)
         expected.setdefault(key, Counter())[fact.day] += 1
     assert told == expected
     for fact in facts:
