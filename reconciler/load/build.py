@@ -34,12 +34,8 @@ from reconciler.load.repeated import told_once
 from reconciler.load.safety import check_safety
 from reconciler.load.scope import FileScope
 from reconciler.load.seasons import build_season
-from reconciler.load.selectors import check_mentions, check_named
-from reconciler.load.special_days import (
-    build_special_days,
-    check_timetables,
-    gather_timetables,
-)
+from reconciler.load.selectors import check_mentions, check_named, check_together
+from reconciler.load.special_days import build_special_days, check_timetables, gather_timetables
 from reconciler.load.special_weeks import (
     check_special_weeks,
     gather_special_weeks,
@@ -134,6 +130,7 @@ def build_schedule(
         if draft.whole:
             check_mentions(scope, draft.class_ids, draft.tags)
             check_named(scope, draft.classes.values(), draft.days.timetables.values())
+            check_together(scope, draft.classes.values(), draft.days.timetables.values())
         check_calendars(scope, draft.calendars)
         check_use(scope, draft.policies)
         check_opening_hours(scope, draft.policies)

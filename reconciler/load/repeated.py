@@ -16,7 +16,7 @@ from reconciler.load.placing import applies, in_words
 from reconciler.load.scope import FileScope, as_list
 from reconciler.model.diagnostic import Diagnostic
 
-_SOMEWHERE = frozenset({"CHK017", "CHK040", "CHK042", "CHK059", "CHK091"})
+_SOMEWHERE = frozenset({"CHK017", "CHK040", "CHK042", "CHK059", "CHK091", "CHK092"})
 """Codes of what is right if it is right at one location."""
 
 

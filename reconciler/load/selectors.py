@@ -3,7 +3,8 @@
 A class id, a list of ids, `all`, or a mapping of kinds. Teachers, services and rooms are looked
 up at once; classes and tags may stand in files that are still to be read, so they are kept as
 mentions of the file, and `check_mentions` looks them up when all files are there. `check_named`
-then sees whether any class has the teachers, services and rooms.
+then sees whether any class has the teachers, services and rooms, and `check_together` whether any
+has one of each kind.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from reconciler.model.special import DayTimetable
 
 ALL = "all"
 _NAMED = frozenset({"staff", "services", "rooms"})
+_KEYS = {"class": "classes", "tag": "tags", "staff": "staff", "services": "services", "rooms": "rooms"}
+"""Where the names of a kind stand."""
 
 
 def build_selector(scope: FileScope, node: Any, path: Path) -> Selector:
@@ -83,6 +86,55 @@ def check_named(scope: FileScope, classes: Iterable[GroupClass], timetables: Ite
                 "The other names beside it have some." if some else "So this rule is about no class at all.",
                 "check the name, or take it out here",
             )
+
+
+def check_together(
+    scope: FileScope, classes: Iterable[GroupClass], timetables: Iterable[DayTimetable]
+) -> None:
+    """Warn of rules that choose by several kinds of names, each of which classes have, but none has both."""
+    chosen: dict[Path, dict[str, set[str | int]]] = {}
+    for kind, word, path in scope.mentions:
+        where = path[:-1] if isinstance(path[-1], int) else path
+        if where[-1] == _KEYS[kind]:
+            known = getattr(scope.catalog, kind).get(word) if kind in _NAMED else None
+            wanted = chosen.setdefault(where[:-1], {}).setdefault(kind, set())
+            wanted.add(word if known is None else known.id)
+    several = {rule: kinds for rule, kinds in chosen.items() if len(kinds) > 1}
+    if not several:
+        return
+    holders = _holders(classes, timetables)
+    for rule, kinds in several.items():
+        chosen_by = [
+            set().union(*(holders.get((kind, one), ()) for one in wanted)) for kind, wanted in kinds.items()
+        ]
+        if all(chosen_by) and not set.intersection(*chosen_by):
+            *some, last = (_KEYS[kind] for kind in kinds)
+            scope.report(
+                "CHK092",
+                Severity.WARNING,
+                scope.document.span(rule),
+                f"no class of {scope.location} has one of these {', '.join(some)} and of these {last}",
+                "A class must have one of each kind that is written. So this rule is about no class at all.",
+                "take a kind out, or write two rules",
+            )
+
+
+def _holders(
+    classes: Iterable[GroupClass], timetables: Iterable[DayTimetable]
+) -> dict[tuple[str, str | int], set[str]]:
+    """Ids of the classes that have something by any of their settings, by its kind and name or id."""
+    later: dict[str, list[Settings]] = {}
+    for each in timetables:
+        for class_id, changed in each.changes.items():
+            later.setdefault(class_id, []).append(changed)
+    holders: dict[tuple[str, str | int], set[str]] = {}
+    for group in classes:
+        had = _had([*_said_by([group]), *later.get(group.id, [])])
+        its: dict[str, Iterable[str | int]] = {"class": (group.id,), "tag": group.tags, **had}
+        for kind, names in its.items():
+            for one in names:
+                holders.setdefault((kind, one), set()).add(group.id)
+    return holders
 
 
 def _said_by(classes: Iterable[GroupClass]) -> Iterator[Settings]:

@@ -58,7 +58,7 @@ class Diagnostic:
 
 JUDGEMENTS: frozenset[str] = frozenset(
     {
-        "CHK042", "CHK059", "CHK065", "CHK086", "CHK091",
+        "CHK042", "CHK059", "CHK065", "CHK086", "CHK091", "CHK092",
         "EXP011", "EXP014", "EXP015", "EXP016", "EXP017", "EXP019", "EXP020", "EXP021",
         "EXP035", "EXP036",
         "EXP053", "EXP054", "EXP058",

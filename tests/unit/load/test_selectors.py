@@ -110,3 +110,35 @@ def test_a_name_that_no_class_has_is_told_where_a_rule_chooses_by_it(
 def test_a_class_may_have_it_by_any_of_its_words(has: str) -> None:
     written = f'{USUAL}classes:\n  - {{id: yoga, every: mon, at: "18:30", {has}}}\n'
     assert load(f"{written}closures: [{{on: 2026-10-05, only: {{staff: Ben}}}}]\n").diagnostics == ()
+
+
+TWO_KINDS = """classes:
+  - {id: yoga, every: mon, at: "18:30", tags: strong, staff: Anna}
+  - {id: kids, every: tue, at: "16:30", tags: [small, strong], staff: Ben, room: small hall}
+"""
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(
+    ("written", "kinds"),
+    [
+        ("{tags: small, staff: Anna}", "tags and of these staff"),
+        ("{classes: yoga, rooms: small hall}", "classes and of these rooms"),
+        ("{classes: yoga, tags: [small, strong], rooms: small hall}", "classes, tags and of these rooms"),
+        ("{tags: [small, strong], staff: Anna}", None),
+        ("{classes: [yoga, kids], tags: small, staff: [Anna, Ben]}", None),
+        ("{tags: [small, strong]}", None),
+    ],
+)
+def test_a_rule_whose_kinds_no_class_has_together_is_told(rule: str, written: str, kinds: str | None) -> None:
+    loaded = load(USUAL + TWO_KINDS + rule.format(written))
+    found = [one.summary for one in loaded.diagnostics if one.code == "CHK092"]
+    assert found == ([f"no class of mitte has one of these {kinds}"] if kinds else [])
+
+
+def test_kinds_that_a_class_has_one_after_the_other_are_together() -> None:
+    later = TWO_KINDS.replace("tags: strong, staff: Anna", "tags: strong, staff: Anna, changes: [{CHANGE}]")
+    written = later.replace("CHANGE", "from: 2026-10-01, room: small hall")
+    rule = RULES[0].format("{staff: Anna, rooms: small hall}")
+    assert load(USUAL + written + rule).diagnostics == ()
+    assert [one.code for one in load(USUAL + TWO_KINDS + rule).diagnostics] == ["CHK092"]
