@@ -120,12 +120,17 @@ def _what(difference: Difference) -> tuple[str, str]:
 
 
 def _moves(part: ComparedLocation) -> list[MoveView]:
-    """What is new or changed, and takes place on another date than its pattern says."""
-    return [move_view(part.location.key, after) for after in _new_or_changed(part) if after.moved]
+    """What takes place on another date than its pattern says, and did not do so before."""
+    return [
+        move_view(part.location.key, after)
+        for before, after in part.differences
+        if after is not None and after.moved and not _was_there(before, after)
+    ]
 
 
-def _new_or_changed(part: ComparedLocation) -> list[Occurrence]:
-    return [each.after for each in part.differences if each.after and (each.before is None or each.changed)]
+def _was_there(before: Occurrence | None, after: Occurrence) -> bool:
+    """Whether it was on that other date before, so that its move is no news."""
+    return before is not None and before.moved and before.start == after.start
 
 
 def _summary(changes: list[ResourceChange], removed: int, moved: int) -> SummaryView:

@@ -121,3 +121,13 @@ def test_the_report_tells_each_change_once() -> None:
     ]
     assert page.in_place == ()
     assert "new" not in [words for _, _, words in page.legend]
+
+
+def test_only_a_move_that_is_new_is_told_as_one() -> None:
+    usual = YOGA[0]
+    elsewhere = usual._replace(start=usual.start + timedelta(days=1))
+    again = elsewhere._replace(details=elsewhere.details._replace(staff_id=BEN))
+    assert "Moved: 1 class" in drawn([usual], [elsewhere])
+    assert "Moved: 1 class" in drawn([elsewhere], [elsewhere._replace(start=usual.start + timedelta(days=2))])
+    assert "Moved" not in drawn([elsewhere], [again])
+    assert "Moved" not in drawn([elsewhere], [usual])
