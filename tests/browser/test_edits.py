@@ -23,7 +23,7 @@ ANSWERS = {
     "92-edit-teacher-replaced": ("15 classes, 9 Feb to 1 Apr", "Tue, Thu 18:00-18:45", "HIIT · Ivo → David"),
     "93-edit-closure-added": ("10 classes, 23 Feb 2027", "closed: burst pipe", "Parent & Baby Yoga"),
     "94-edit-season-prolonged": (
-        "83 classes in 16 series, 5 to 18 Apr 2027",
+        "83 classes in 20 series, 5 to 18 Apr 2027",
         "Aqua Fitness",
         "with Anna, Ben",
     ),

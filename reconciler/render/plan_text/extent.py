@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reconciler.model.plan import Reason
 from reconciler.render.dates import classes, stretch
-from reconciler.render.series import class_of, series_of
+from reconciler.render.series import series_of
 from reconciler.render.shape import PlanView
 from reconciler.render.wording import SIGNS
 
@@ -23,7 +23,7 @@ class Extent(NamedTuple):
 
     number: int
     names: frozenset[str]
-    """Addresses of the classes in the files; empty where the files know none of them."""
+    """Addresses of series, one for each time of day and parallel group; empty where the files know none."""
     first: date
     last: date
 
@@ -35,13 +35,13 @@ def extents_of(view: PlanView) -> Mapping[str, Extent]:
     for series in view["series_changes"]:
         # Folded already: a season is read in a moment, however many dates it has.
         days, names = found.setdefault("+", ([], set()))
-        names.add(class_of(series["address"]))
+        names.add(series["address"])
         days += [day for group in series["groups"] for day in (group["first"], group["last"])]
     for sign, address, day in _marked(view):
         days, names = found.setdefault(sign, ([], set()))
         days.append(day)
         if address is not None:
-            names.add(class_of(series_of(address)))
+            names.add(series_of(address))
     return {
         sign: Extent(
             numbers.get(sign, len(days)),
