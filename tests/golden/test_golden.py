@@ -258,9 +258,17 @@ def _stock_directly(case: Path, project: Path) -> None:
     start(database, fixtures, now=lambda: datetime(2026, 1, 1, tzinfo=UTC)).close()
 
 
+def _id(said: Any) -> int:
+    """The id of a name, which may stand beside more about it."""
+    return int(said["id"] if isinstance(said, dict) else said)
+
+
 def _location(key: str, names: Mapping[str, Any], observed: list[dict[str, Any]]) -> dict[str, Any]:
     """The fixtures of one location: the names of the project file, and what was entered."""
-    listed = {kind: names.get(kind, {}).items() for kind in ("staff", "services", "rooms", "labels")}
+    listed = {
+        kind: [(name, _id(said)) for name, said in names.get(kind, {}).items()]
+        for kind in ("staff", "services", "rooms", "labels")
+    }
     return {
         "id": names["id"],
         "title": key,
