@@ -122,7 +122,7 @@ def _wrong_spelling(error: Any, path: Path, schema: dict[str, Any]) -> Iterator[
     about = described(schema, path)
     if is_key:
         path = (*path, error.instance)
-    wrong = mend(error.schema, error.instance)
+    wrong = mend(error.schema, error.instance, about.get("examples", ()))
     out_of_range = "minimum" in error.schema and error.instance.lstrip("-").isdecimal()
     if out_of_range:
         summary = f"{place_name(path)} is {printable(error.instance)}, which is too {_too(error.instance)}"

@@ -6,7 +6,7 @@ Takes a part of a schema and a text that does not fit it; returns what is wrong 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reconciler.load import values
@@ -20,10 +20,24 @@ def called(part: dict[str, Any]) -> str:
     return _GRAMMARS.get(_grammar(part), ("a text", _no_opinion))[0]
 
 
-def mend(part: dict[str, Any], text: object) -> Wrong | None:
-    """What is wrong with a text; None if its grammar has no objection, or there is none."""
+def mend(part: dict[str, Any], text: object, examples: Sequence[object] = ()) -> Wrong | None:
+    """What is wrong with a text; None if its grammar has no objection, or there is none.
+
+    `examples` are those of the key: a length of time without a unit is meant in theirs.
+    """
     result = _GRAMMARS.get(_grammar(part), ("", _no_opinion))[1](str(text))
-    return result if isinstance(result, Wrong) else None
+    if not isinstance(result, Wrong):
+        return None
+    counted = _grammar(part) == "duration" and _with_unit(str(text), examples)
+    return Wrong(result.problem, f"write {counted}", counted) if counted else result
+
+
+def _with_unit(number: str, examples: Sequence[object]) -> str:
+    """`48` in the unit of the first example: `48h` after `2h`, `48 weeks` after `6 weeks`; else ""."""
+    unit = re.fullmatch(r"[0-9]+(h|m| days?| weeks?)", str(examples[0])) if examples else None
+    if not unit or not re.fullmatch(r"[1-9][0-9]{0,2}", number):
+        return ""
+    return number + (unit[1].rstrip("s") if number == "1" else unit[1])
 
 
 def _grammar(part: dict[str, Any]) -> str:

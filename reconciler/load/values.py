@@ -80,9 +80,10 @@ def parse_time_span(text: str) -> tuple[int, int] | Wrong:
     if isinstance(end, Wrong):
         return end
     if not 0 < (end - start) % 1440 <= (LONGEST_OVERNIGHT_MIN if end <= start else 1440):
-        return Wrong(
-            "a time span that ends before it starts", f'write "{halves[1]}-{halves[0]}" if they were swapped'
-        )
+        swapped = f'write "{halves[1]}-{halves[0]}" if they were swapped'
+        is_night = end < start and end - start + 1440 <= 720
+        night = "; for a night of more than six hours write its start, and a `duration`" if is_night else ""
+        return Wrong("a time span that ends before it starts", swapped + night)
     return start, end
 
 

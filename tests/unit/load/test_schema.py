@@ -119,6 +119,23 @@ def the_finding(text: str, which: str = "schedule") -> Diagnostic:
     return found[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("protect: {next: 48}", "write 48h"),
+        ("publish: {ahead: 6}", "write 6 weeks"),
+        ("publish: {ahead: 1}", "write 1 week"),
+        ("limits: {hours_a_day: 6}", "write 6h"),
+        ("limits: {pause: 15}", "write 15m"),
+        ("defaults: {duration: 90}", "write 90m"),
+        ("protect: {next: 2 wk}", "write 2 weeks"),
+    ],
+)
+def test_a_length_of_time_without_a_unit_is_offered_in_the_unit_of_its_key(line: str, hint: str) -> None:
+    finding = the_finding(f"version: 1\n{line}\n")
+    assert (finding.code, finding.hint) == ("SCH005", hint)
+
+
 @pytest.mark.parametrize("which", WHICH)
 def test_the_schema_is_draft_07_and_the_file_beside_the_package(which: str) -> None:
     text = schema_text(which)

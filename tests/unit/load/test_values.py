@@ -321,3 +321,23 @@ def test_other_words_for_days_under_every_are_recognised(text: str, hint: str) -
     found = parse_every(text)
     assert isinstance(found, Wrong)
     assert found.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("21:00-06:00", 'write "06:00-21:00" if they were swapped; for a night of more than six hours'),
+        ("22:00-10:00", "for a night of more than six hours write its start, and a `duration`"),
+    ],
+)
+def test_a_span_that_may_be_a_long_night_says_how_one_is_written(text: str, hint: str) -> None:
+    wrong = parse_time_span(text)
+    assert isinstance(wrong, Wrong)
+    assert hint in wrong.hint
+
+
+@pytest.mark.parametrize("text", ["18:30-18:00", "19:25-07:26"])
+def test_a_span_of_more_than_half_a_day_is_taken_for_a_swapped_one_only(text: str) -> None:
+    wrong = parse_time_span(text)
+    assert isinstance(wrong, Wrong)
+    assert wrong.hint.endswith("if they were swapped")
