@@ -8,10 +8,11 @@ know of these days. And it says for which classes closed days are the only rule 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from reconciler.expand.recurrence import in_words
+from reconciler.expand.recurrence import at_in_words, days_in_words
 from reconciler.expand.segments import Run, details_of, runs_of, series_of
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import (
@@ -19,6 +20,8 @@ from reconciler.model.schedule import (
     GroupClass,
     IsoWeeks,
     Monthly,
+    Period,
+    Recurrence,
     Rule,
     Settings,
     Timetable,
@@ -37,13 +40,13 @@ _ALONE: Final = attrgetter(
 """What makes a class unlike any other."""
 _COUNTED: Final = attrgetter("course", "expected_sessions", "model_week")
 _IN_COMMON: Final = attrgetter(
-    "periods",
     "because",
-    "settings.recurrence",
     "settings.weeks",
     "settings.waitlist",
 )
-"""What days depend on, and the words for them."""
+"""What days depend on, and the words for them: with the period and the pattern."""
+_OF_A_PERIOD: Final = attrgetter(*(field.name for field in fields(Period)))
+"""A tuple is hashed in C, a dataclass is not: this runs for every class."""
 
 _DAYS_OF_A_SLOT: Final = attrgetter("name", "weekdays")
 """Times of day may differ."""
@@ -56,10 +59,20 @@ def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
     for group in classes:
         like = None
         if not any(_ALONE(group)):
-            key = (_IN_COMMON(group), tuple(map(_DAYS_OF_A_SLOT, group.settings.slots or ())))
+            settings = group.settings
+            key = (
+                _IN_COMMON(group),
+                _pattern(settings.recurrence),
+                tuple(map(_OF_A_PERIOD, group.periods)),
+                tuple(map(_DAYS_OF_A_SLOT, settings.slots or ())),
+            )
             like = known[key] if key in known else known.setdefault(key, _number(group, len(known)))
         likes.append(like)
     return likes
+
+
+def _pattern(recurrence: Recurrence | None) -> object:
+    return recurrence.weekdays if isinstance(recurrence, Weekly) else recurrence
 
 
 def patterns_of(timetable: Timetable, likes: Sequence[int | None]) -> list[tuple[GroupClass, list[Run]]]:
@@ -117,28 +130,26 @@ class _Known(NamedTuple):
     days: Sequence[int]
     place: int
     """Of its slot among those of the class."""
-    words: str
-    """What is said of it after its days and time."""
+    before: str
+    """What is said of it before its time of day, and after it."""
+    after: str
 
 
 def _known(group: GroupClass, run: Run) -> _Known:
-    pattern = in_words(_recurrence(group), run.slot)
+    recurrence = group.settings.recurrence
+    assert isinstance(recurrence, (Weekly, Monthly)), "others go by themselves"
+    before = days_in_words(recurrence, run.slot)
     place = (group.settings.slots or ()).index(run.slot)
-    return _Known(run.days, place, run.trace[0].text.removeprefix(pattern))
+    after = run.trace[0].text.removeprefix(before + at_in_words(run.slot))
+    return _Known(run.days, place, before, after)
 
 
 def _like(known: _Known, timetable: Timetable, group: GroupClass) -> Run:
     """The run of a class, by that of another one that is like it."""
+    days, place, before, after = known
     settings = group.settings
-    slot = (settings.slots or ())[known.place]
+    slot = (settings.slots or ())[place]
     lesson_s = slot.lesson_s or settings.lesson_s or 0
-    text = in_words(_recurrence(group), slot) + known.words
-    trace = (Step(StepKind.PATTERN, text, group.span),)
+    trace = (Step(StepKind.PATTERN, before + at_in_words(slot) + after, group.span),)
     series = series_of(timetable, group, slot.name, "")
-    return Run(series, known.days, slot, settings, lesson_s, details_of(settings, lesson_s), trace)
-
-
-def _recurrence(group: GroupClass) -> Weekly | Monthly:
-    recurrence = group.settings.recurrence
-    assert isinstance(recurrence, (Weekly, Monthly)), "others go by themselves"
-    return recurrence
+    return Run(series, days, slot, settings, lesson_s, details_of(settings, lesson_s), trace)

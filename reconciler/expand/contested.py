@@ -54,7 +54,8 @@ def _contested(found: Columns, clock: Clock) -> set[int]:
     Two classes at one time are so on the clock face of some weekday, unless one of them runs while
     the clocks are changed: those are always looked at.
     """
-    weeks: dict[int, list[_Week]] = {}
+    first: dict[int, _Week] = {}
+    several: dict[int, list[_Week]] = {}
     contested: set[int] = set()
     for details, week in _weeks(found, clock):
         resources = resources_of(details)
@@ -62,9 +63,12 @@ def _contested(found: Columns, clock: Clock) -> set[int]:
             contested.update(resources)
             continue
         for resource in resources:
-            weeks.setdefault(resource, []).append(week)
+            if resource in first:
+                several.setdefault(resource, [first[resource]]).append(week)
+            else:
+                first[resource] = week
     return contested.union(
-        resource for resource, its in weeks.items() if len(its) > 1 and _meet(chain.from_iterable(its))
+        resource for resource, its in several.items() if _meet(chain.from_iterable(its))
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
-from itertools import repeat
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import NamedTuple, cast
 
@@ -18,6 +18,7 @@ from reconciler.expand.additions import Placed
 from reconciler.expand.clock_changes import settled
 from reconciler.expand.closures import Loss
 from reconciler.expand.localtime import Clock, Moment, Times
+from reconciler.expand.open_days import Left
 from reconciler.expand.segments import Run
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Span
@@ -64,8 +65,10 @@ class Columns(NamedTuple):
     columns: list[Column]
     singles: list[Occurrence]
     """Those that exceptions, moves or the clocks have touched."""
+    closed: list[tuple[Run, Left]]
+    """What closed days took out of whole runs: single losses are made when somebody wants to see them."""
     losses: list[Loss]
-    """What a rule took out of the pattern."""
+    """What else a rule took out of the pattern."""
     skipped: list[Removal]
     """What the clocks took out."""
 
@@ -73,6 +76,7 @@ class Columns(NamedTuple):
         """Add those of another class."""
         self.columns.extend(other.columns)
         self.singles.extend(other.singles)
+        self.closed.extend(other.closed)
         self.losses.extend(other.losses)
         self.skipped.extend(other.skipped)
 
@@ -92,13 +96,16 @@ class Columns(NamedTuple):
     def lost_days(self) -> set[date]:
         """The dates on which anything falls out."""
         days = {loss.day for loss in self.losses}
+        shared = {id(left.closed): left.closed for _, left in self.closed}
+        days.update(*shared.values())
         return {*map(date.fromordinal, days), *(one.date for one in self.skipped)}
 
     def removals(self) -> list[Removal]:
         """What was taken away, each with the step that did it at the end of its trace."""
+        losses = chain(self.losses, *(left.losses(run) for run, left in self.closed))
         return [
             Removal(loss.run.series, date.fromordinal(loss.day), (*loss.run.trace, loss.step))
-            for loss in self.losses
+            for loss in losses
         ] + self.skipped
 
 

@@ -17,7 +17,7 @@ from reconciler.expand.exceptions import with_exceptions
 from reconciler.expand.localtime import Clock
 from reconciler.expand.moves import Dated, at_start, with_moves
 from reconciler.expand.occurrences import Column, Columns, occurrences_of
-from reconciler.expand.open_days import SharedDays, without_closed
+from reconciler.expand.open_days import Left, SharedDays, without_closed
 from reconciler.expand.outages import with_outages
 from reconciler.expand.people import check_people
 from reconciler.expand.rotation import with_turns
@@ -57,7 +57,7 @@ def add_plain(ground: Ground, group: GroupClass, pattern: list[Run], found: Colu
     False, and nothing added, if a clock change is in its way or nobody says how long it is.
     """
     columns: list[Column] = []
-    losses: list[Loss] = []
+    closed: list[tuple[Run, Left]] = []
     for run in pattern:
         left, start_min = ground.shared.without(group, run), run.slot.start_min
         times = ground.clock.times(left.open, start_min)
@@ -65,9 +65,9 @@ def add_plain(ground: Ground, group: GroupClass, pattern: list[Run], found: Colu
             return False
         if left.open:
             columns.append(Column(run.series, times, start_min, run.details, run.trace))
-        losses.extend(left.losses(run))
+        closed.append((run, left))
     found.columns.extend(columns)
-    found.losses.extend(losses)
+    found.closed.extend(closed)
     return True
 
 
@@ -133,5 +133,5 @@ def after_exceptions(
         *check_people(timetable, group, resolved.runs, resolved.placed),
         *timed.diagnostics,
     ]
-    found = Columns(timed.columns, timed.singles, resolved.losses, timed.skipped)
+    found = Columns(timed.columns, timed.singles, [], resolved.losses, timed.skipped)
     return Expanded(found, diagnostics)

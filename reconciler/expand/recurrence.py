@@ -77,17 +77,26 @@ def days_with(slot: Slot, days: Sequence[int]) -> Sequence[int]:
 
 def in_words(recurrence: Recurrence, slot: Slot) -> str:
     """The rule and its time as a person would say it: `every mon, wed at 18:30`."""
-    at = f"at {slot.start_min // 60:02d}:{slot.start_min % 60:02d}"
+    return days_in_words(recurrence, slot) + at_in_words(slot)
+
+
+def at_in_words(slot: Slot) -> str:
+    """` at 18:30`, to stand after days."""
+    return f" at {slot.start_min // 60:02d}:{slot.start_min % 60:02d}"
+
+
+def days_in_words(recurrence: Recurrence, slot: Slot) -> str:
+    """The rule without its time: `every mon, wed`, of those weekdays on which the slot applies."""
     match recurrence:
         case Weekly(weekdays=weekdays):
             shown = weekdays if slot.weekdays is None else weekdays & slot.weekdays
-            return f"every {', '.join(WEEKDAYS[day] for day in sorted(shown))} {at}"
+            return f"every {', '.join(WEEKDAYS[day] for day in sorted(shown))}"
         case Monthly(days=month_days):
-            return f"every {monthly_in_words(month_days)} {at}"
+            return f"every {monthly_in_words(month_days)}"
         case Dates(dates=dates):
-            return f"on {_dates_in_words(dates)} {at}"
+            return f"on {_dates_in_words(dates)}"
         case Rule(text=text):
-            return f"{text} {at}"
+            return text
         case _:
             assert_never(recurrence)
 

@@ -88,7 +88,7 @@ def _expand_classes(
     advance: Callable[[], None],
 ) -> Expanded:
     """Every class by itself. What was in order for one class is so for those that are like it."""
-    whole = Expanded(Columns([], [], [], []), [])
+    whole = Expanded(Columns([], [], [], [], []), [])
     closed_alone = closed_days_alone(ground.timetable)
     well: set[int] = set()
     """Likenesses of classes without a finding."""
