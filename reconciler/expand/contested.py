@@ -6,9 +6,10 @@ timetables have none, and most of what looks like one in the week is not on the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from operator import gt, itemgetter
+from operator import attrgetter, gt, itemgetter, neg
 from typing import Final, NamedTuple
 
 from reconciler.expand.localtime import MINUTES_A_DAY, Clock
@@ -20,6 +21,9 @@ _START: Final = itemgetter(0)
 _END: Final = itemgetter(1)
 _A_DAY_S: Final = 86_400
 _A_WEEK: Final = 7 * MINUTES_A_DAY
+_MEETS_ITSELF_S: Final = _A_DAY_S // 2
+"""The dates of a class are a day apart or more, by whatever hours the clocks are changed in between."""
+_DETAILS: Final = attrgetter("details")
 _COMPARISONS: Final = 16
 """For each stretch of a week: more are not made, for their number would grow with its square."""
 
@@ -44,8 +48,8 @@ def needed_twice(found: Columns, clock: Clock) -> set[int]:
 
 def resources_of(details: ClassDetails) -> tuple[int, ...]:
     """Id of the teacher, and of each room with a minus sign."""
-    rooms = tuple([-room for room in details.room_ids]) if details.room_ids else ()
-    return rooms if details.staff_id is None else (details.staff_id, *rooms)
+    rooms = map(neg, details.room_ids or ())
+    return tuple(rooms) if details.staff_id is None else (details.staff_id, *rooms)
 
 
 def _contested(found: Columns, clock: Clock) -> set[int]:
@@ -54,37 +58,49 @@ def _contested(found: Columns, clock: Clock) -> set[int]:
     Two classes at one time are so on the clock face of some weekday, unless one of them runs while
     the clocks are changed: those are always looked at.
     """
-    first: dict[int, _Week] = {}
-    several: dict[int, list[_Week]] = {}
+    weeks: dict[int, list[_Week]] = {}
     contested: set[int] = set()
-    for details, week in _weeks(found, clock):
-        resources = resources_of(details)
+    for resources, week in _weeks(found, clock):
         if week is None:
             contested.update(resources)
             continue
         for resource in resources:
-            if resource in first:
-                several.setdefault(resource, [first[resource]]).append(week)
-            else:
-                first[resource] = week
+            weeks.setdefault(resource, []).append(week)
     return contested.union(
-        resource for resource, its in several.items() if _meet(chain.from_iterable(its))
+        resource for resource, its in weeks.items() if len(its) > 1 and _meet(chain.from_iterable(its))
     )
 
 
-def _weeks(found: Columns, clock: Clock) -> Iterator[tuple[ClassDetails, _Week | None]]:
-    """What each class needs, and its week: worked out once for classes that share it."""
+def _weeks(found: Columns, clock: Clock) -> Iterator[tuple[Iterable[int], _Week | None]]:
+    """What each class needs that it may have to share, and its week: worked out once for those that share it."""
+    columns = [resources_of(column.details) for column in found.columns]
+    singles = [resources_of(one.details) for one in found.singles]
+    shared = _shared(found, chain(columns, singles))
     known: dict[tuple[int, int], _Week | None] = {}
-    for column in found.columns:
-        details, times = column.details, column.times
-        key = (id(times), details.length_s or 0)
+    for column, resources in zip(found.columns, columns, strict=True):
+        if shared.isdisjoint(resources):
+            continue
+        times = column.times
+        key = (id(times), column.details.length_s or 0)
         if key not in known:
             known[key] = _week(clock, times.days, times.weekdays, column.start_min, key[1])
-        yield details, known[key]
-    for one in found.singles:
+        yield shared.intersection(resources), known[key]
+    for one, resources in zip(found.singles, singles, strict=True):
+        if shared.isdisjoint(resources):
+            continue
         start, length_s = one.start, one.details.length_s or 0
         start_min = start.hour * 60 + start.minute
-        yield one.details, _week(clock, (start.toordinal(),), (start.weekday(),), start_min, length_s)
+        week = _week(clock, (start.toordinal(),), (start.weekday(),), start_min, length_s)
+        yield shared.intersection(resources), week
+
+
+def _shared(found: Columns, needs: Iterable[Iterable[int]]) -> set[int]:
+    """Who and what more than one class needs, or one that is long enough to meet itself."""
+    shared = {resource for resource, count in Counter(chain.from_iterable(needs)).items() if count > 1}
+    for details in map(_DETAILS, chain(found.columns, found.singles)):
+        if (details.length_s or 0) > _MEETS_ITSELF_S:
+            shared.update(resources_of(details))
+    return shared
 
 
 def _week(

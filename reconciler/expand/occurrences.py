@@ -125,11 +125,13 @@ def occurrences_of(
     timed = Timed([], [], [], [])
     said: set[Moment] = set()
     for run in runs:
+        if not run.days:
+            continue
         times = clock.times(run.days, run.slot.start_min, run.offset)
         if run.offset or times.hitches:
             for moment in times.moments:
                 _settle(timed, clock, moment, _occurrence(run, moment), changes, run.series.span, said)
-        elif times.days:
+        else:
             timed.columns.append(Column(run.series, times, run.slot.start_min, run.details, run.trace))
     for one in placed:
         moment = clock.at(one.on, one.start_min)

@@ -51,32 +51,50 @@ class Ground(NamedTuple):
     clock: Clock
 
 
-def add_plain(ground: Ground, group: GroupClass, pattern: list[Run], found: Columns) -> bool:
-    """Add what closed days leave of a class that people say no more about, and that is in order.
-
-    False, and nothing added, if a clock change is in its way or nobody says how long it is.
-    """
-    columns: list[Column] = []
-    closed: list[tuple[Run, Left]] = []
-    for run in pattern:
-        left, start_min = ground.shared.without(group, run), run.slot.start_min
-        times = ground.clock.times(left.open, start_min)
-        if times.hitches or not run.lesson_s:
-            return False
-        if left.open:
-            columns.append(Column(run.series, times, start_min, run.details, run.trace))
-        closed.append((run, left))
-    found.columns.extend(columns)
-    found.closed.extend(closed)
-    return True
-
-
 class Remaining(NamedTuple):
     """What the rules leave of one class, before its exceptions."""
 
     runs: list[Run]
     losses: list[Loss]
     diagnostics: list[Diagnostic]
+
+
+def add_plain(
+    ground: Ground,
+    group: GroupClass,
+    pattern: list[Run],
+    exceptions: Sequence[ScheduleException],
+    found: Columns,
+) -> bool:
+    """Add a class that no rule but a closed day could mean, and that is in order.
+
+    Its exceptions are judged by the dates that they speak about alone. False, and nothing added,
+    if they or the clocks have a finding, or nobody says how long the class is.
+    """
+    columns: list[Column] = []
+    closed: list[tuple[Run, Left]] = []
+    touched = {exception.date.toordinal() for exception in exceptions}
+    there = Remaining([], [], [])
+    for run in pattern:
+        left, start_min = ground.shared.without(group, run), run.slot.start_min
+        if touched:
+            left, spoken_of = left.apart(touched)
+            there.runs.append(run._replace(days=spoken_of.open))
+            there.losses.extend(spoken_of.losses(run))
+        times = ground.clock.times(left.open, start_min)
+        if times.hitches or not run.lesson_s:
+            return False
+        if left.open:
+            columns.append(Column(run.series, times, start_min, run.details, run.trace))
+        closed.append((run, left))
+    if exceptions:
+        its = after_exceptions(ground, group, there, exceptions)
+        if its.diagnostics:
+            return False
+        found.take(its.found)
+    found.columns.extend(columns)
+    found.closed.extend(closed)
+    return True
 
 
 def after_closed_days(
@@ -116,7 +134,7 @@ def after_rules(
 
 
 def after_exceptions(
-    ground: Ground, group: GroupClass, there: Remaining, exceptions: list[ScheduleException]
+    ground: Ground, group: GroupClass, there: Remaining, exceptions: Sequence[ScheduleException]
 ) -> Expanded:
     """What people say about single dates of it, and when all that is."""
     timetable, shared, _, clock = ground

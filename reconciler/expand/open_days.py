@@ -7,7 +7,7 @@ rule that closes each.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import repeat
 from typing import Final, NamedTuple, cast
@@ -22,6 +22,7 @@ from reconciler.expand.closures import (
     closing_of,
     put_in,
 )
+from reconciler.expand.recurrence import Without, has_day
 from reconciler.expand.segments import Run
 from reconciler.model.occurrence import Step
 from reconciler.model.schedule import EVERYTHING, GroupClass
@@ -109,6 +110,16 @@ class Left(NamedTuple):
     closed: list[int]
     steps: list[Step]
     """For each closed day, the rule that closes it."""
+
+    def apart(self, days: Set[int]) -> tuple[Left, Left]:
+        """What is left but for these days, and what is left of them."""
+        there = sorted([day for day in days if has_day(self.open, day)])
+        others = Without(self.open, there) if there else self.open
+        if days.isdisjoint(self.closed):
+            return Left(others, self.closed, self.steps), Left(there, [], [])
+        lost = dict(zip(self.closed, self.steps, strict=True))
+        its = {day: lost.pop(day) for day in self.closed if day in days}
+        return Left(others, [*lost], [*lost.values()]), Left(there, [*its], [*its.values()])
 
     def losses(self, run: Run) -> Iterator[Loss]:
         """The closed ones, taken from a run."""

@@ -94,7 +94,7 @@ def _expand_classes(
     """Likenesses of classes without a finding."""
     for (group, pattern), like in zip(patterns, likes, strict=True):
         its_own = exceptions[group.id]
-        if its_own or like not in well or not add_plain(ground, group, pattern, whole.found):
+        if like not in well or not add_plain(ground, group, pattern, its_own, whole.found):
             simple = closed_alone and (like is not None or is_simple(group))
             left = after_closed_days if simple else after_rules
             its = after_exceptions(ground, group, left(ground, group, pattern, its_own), its_own)
