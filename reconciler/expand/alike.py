@@ -7,10 +7,11 @@ know of these days. And it says for which classes closed days are the only rule 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import partial
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from reconciler.expand.recurrence import at_in_words, days_in_words
 from reconciler.expand.segments import Run, details_of, runs_of, series_of
@@ -28,23 +29,7 @@ from reconciler.model.schedule import (
     Weekly,
 )
 
-_ALONE: Final = attrgetter(
-    "parts",
-    "changes",
-    "course",
-    "expected_sessions",
-    "model_week",
-    "settings.turns",
-    "settings.room_choice",
-)
-"""What makes a class unlike any other."""
 _COUNTED: Final = attrgetter("course", "expected_sessions", "model_week")
-_IN_COMMON: Final = attrgetter(
-    "because",
-    "settings.weeks",
-    "settings.waitlist",
-)
-"""What days depend on, and the words for them: with the period and the pattern."""
 _OF_A_PERIOD: Final = attrgetter(*(field.name for field in fields(Period)))
 """A tuple is hashed in C, a dataclass is not: this runs for every class."""
 
@@ -58,10 +43,12 @@ def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
     likes: list[int | None] = []
     for group in classes:
         like = None
-        if not any(_ALONE(group)):
+        if not _goes_alone(group):
             settings = group.settings
-            key = (
-                _IN_COMMON(group),
+            key = (  # what days depend on, and the words for them
+                group.because,
+                settings.weeks,
+                settings.waitlist,
                 _pattern(settings.recurrence),
                 tuple(map(_OF_A_PERIOD, group.periods)),
                 tuple(map(_DAYS_OF_A_SLOT, settings.slots or ())),
@@ -69,6 +56,20 @@ def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
             like = known[key] if key in known else known.setdefault(key, _number(group, len(known)))
         likes.append(like)
     return likes
+
+
+def _goes_alone(group: GroupClass) -> object:
+    """True if something makes it unlike any other."""
+    settings = group.settings
+    return (
+        group.parts
+        or group.changes
+        or group.course
+        or group.expected_sessions
+        or group.model_week
+        or settings.turns
+        or settings.room_choice
+    )
 
 
 def _pattern(recurrence: Recurrence | None) -> object:
@@ -124,6 +125,11 @@ def _number(group: GroupClass, number: int) -> int | None:
     return number if is_simple(group) else None
 
 
+_RUN = cast("Callable[[tuple[object, ...]], Run]", partial(tuple.__new__, Run))
+_STEP = cast("Callable[[tuple[object, ...]], Step]", partial(tuple.__new__, Step))
+"""Every field of them, without a Python frame for each: they are made for every class."""
+
+
 class _Known(NamedTuple):
     """One run of a class, for those like it."""
 
@@ -150,6 +156,6 @@ def _like(known: _Known, timetable: Timetable, group: GroupClass) -> Run:
     settings = group.settings
     slot = (settings.slots or ())[place]
     lesson_s = slot.lesson_s or settings.lesson_s or 0
-    trace = (Step(StepKind.PATTERN, before + at_in_words(slot) + after, group.span),)
+    trace = (_STEP((StepKind.PATTERN, before + at_in_words(slot) + after, group.span, False)),)
     series = series_of(timetable, group, slot.name, "")
-    return Run(series, days, slot, settings, lesson_s, details_of(settings, lesson_s), trace)
+    return _RUN((series, days, slot, settings, lesson_s, details_of(settings, lesson_s), trace, 0))

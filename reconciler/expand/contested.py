@@ -72,7 +72,7 @@ def _contested(found: Columns, clock: Clock) -> set[int]:
 
 
 def _weeks(found: Columns, clock: Clock) -> Iterator[tuple[Iterable[int], _Week | None]]:
-    """What each class needs that it may have to share, and its week: worked out once for those that share it."""
+    """What each class needs that others need too, and its week: worked out once for those that share it."""
     columns = [resources_of(column.details) for column in found.columns]
     singles = [resources_of(one.details) for one in found.singles]
     shared = _shared(found, chain(columns, singles))

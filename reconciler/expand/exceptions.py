@@ -151,7 +151,7 @@ def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) 
         wrong = [_closed(addition.exception, placed, closing)] if closing else []
         wrong += [needs_the_missing(addition.exception, placed, missing)] if missing else []
         return _Verdict(placed, None, wrong)
-    kept_placed = placed._replace(trace=(*placed.trace, _step(kept, placed)))
+    kept_placed = placed._replace(trace=(*placed.trace, _step(kept, placed.on, placed.start_min)))
     return _Verdict(kept_placed, None, [] if closing or missing else [_runs_anyway(kept)])
 
 
@@ -178,9 +178,10 @@ def _placed(target: Target, exceptions: list[ScheduleException]) -> Placed:
         lesson_s = exception.settings.lesson_s or lesson_s
         settings = merged(settings, exception.settings)
     details = run.details if settings is run.settings else details_of(settings, lesson_s)
-    placed = Placed(run.series.taking(settings.room_choice), target.day, on, start_min, lesson_s, details, ())
-    steps = (_step(exception, placed) for exception in exceptions)
-    return placed._replace(trace=(*run.trace, *((target.lost,) if target.lost else ()), *steps))
+    steps = [_step(exception, on, start_min) for exception in exceptions]
+    trace = (*run.trace, *((target.lost,) if target.lost else ()), *steps)
+    series = run.series.taking(settings.room_choice)
+    return Placed(series, target.day, on, start_min, lesson_s, details, trace)
 
 
 def _slot(settings: Settings, name: str) -> Slot | None:
@@ -188,21 +189,21 @@ def _slot(settings: Settings, name: str) -> Slot | None:
     return next((slot for slot in slots if slot.name == name), slots[0] if len(slots) == 1 else None)
 
 
-def _step(exception: ScheduleException, placed: Placed) -> Step:
+def _step(exception: ScheduleException, on: int, start_min: int) -> Step:
     words = []
     if exception.keep:
         words.append("kept")
     if exception.move_to is not None:
-        words.append(f"moved to {_when(placed)}")
+        words.append(f"moved to {_when(on, start_min)}")
     if said := said_by(exception.settings):
         words.append(f"changed {', '.join(said)}")
     because = f": {exception.because}" if exception.because else ""
     return Step(StepKind.EXCEPTION, ", ".join(words) + because, exception.span)
 
 
-def _when(placed: Placed) -> str:
-    hour, minute = divmod(placed.start_min, 60)
-    return f"{date.fromordinal(placed.on).isoformat()} {hour:02d}:{minute:02d}"
+def _when(day: int, start_min: int) -> str:
+    hour, minute = divmod(start_min, 60)
+    return f"{date.fromordinal(day).isoformat()} {hour:02d}:{minute:02d}"
 
 
 def _without(run: Run, touched: _Hits) -> Run:
@@ -241,10 +242,11 @@ def _runs_anyway(exception: ScheduleException) -> Diagnostic:
 
 
 def _closed(exception: ScheduleException, placed: Placed, closing: Step) -> Diagnostic:
+    when = _when(placed.on, placed.start_min)
     return Diagnostic(
         code="EXP006",
         severity=Severity.ERROR,
-        summary=f"{exception.class_id} of {exception.date.isoformat()} meets a closed time: {_when(placed)}",
+        summary=f"{exception.class_id} of {exception.date.isoformat()} meets a closed time: {when}",
         detail=f"Closed by {closing.kind.value}: {closing.text} ({closing.span}).",
         hint="choose another time, or add a second exception for the same date with `keep: true`",
         span=exception.span,

@@ -9,10 +9,11 @@ one `ClassDetails` and one trace.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from functools import partial
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
 from reconciler.expand.recurrence import days_of, days_with, in_words
@@ -49,6 +50,11 @@ _WORDS: Final = {
     "lesson_s": "duration",
     "break_s": "break",
 }
+
+
+_SERIES = cast("Callable[[tuple[object, ...]], Series]", partial(tuple.__new__, Series))
+_DETAILS = cast("Callable[[tuple[object, ...]], ClassDetails]", partial(tuple.__new__, ClassDetails))
+"""Every field of them, without a Python frame for each: they are made for every class."""
 
 
 class Run(NamedTuple):
@@ -99,20 +105,23 @@ def series_of(timetable: Timetable, group: GroupClass, slot: str, part: str) -> 
     """The series of a class for one slot and one part, "" where there is none."""
     location = timetable.location
     at, plus = f"@{slot}" if slot else "", f"+{part}" if part else ""
-    return Series(
-        location.key,
-        location.id,
-        location.timezone,
-        group.id,
-        slot,
-        part,
-        group.tags,
-        group.allow_overlap,
-        timetable.marked,
-        group.span,
-        f"{location.key}/{group.id}{at}{plus}",
-        group.allow_over_capacity,
-        group.may_overlap,
+    return _SERIES(
+        (
+            location.key,
+            location.id,
+            location.timezone,
+            group.id,
+            slot,
+            part,
+            group.tags,
+            group.allow_overlap,
+            timetable.marked,
+            group.span,
+            f"{location.key}/{group.id}{at}{plus}",
+            group.allow_over_capacity,
+            group.may_overlap,
+            None,
+        )
     )
 
 
@@ -121,14 +130,15 @@ def merged(under: Settings, over: Settings) -> Settings:
     values = _ALL(over)
     if values.count(None) == len(values):
         return under
-    said = {name: value for name, value in zip(_FIELDS, values, strict=True) if value is not None}
+    said = dict(zip(_FIELDS, _ALL(under), strict=True))
+    said.update((name, value) for name, value in zip(_FIELDS, values, strict=True) if value is not None)
     if over.lesson_s is not None and over.slots is None and under.slots is not None:
         said["slots"] = tuple(slot._replace(lesson_s=None) for slot in under.slots)
     if over.staff_id is not None:
         said["turns"] = over.turns
     if over.room_ids is not None:
         said["room_choice"] = over.room_choice
-    return replace(under, **said)
+    return Settings(**said)
 
 
 def said_by(settings: Settings) -> tuple[str, ...]:
@@ -149,18 +159,20 @@ def within(period: Period) -> str:
 def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
     """What a class is made of, for a lesson of so many seconds."""
     break_s = None if settings.break_s == LOCATION_DEFAULT else settings.break_s or 0
-    return ClassDetails(
-        settings.service_id,
-        settings.staff_id,
-        _ascending(settings.room_ids, settings.also_ids),
-        _ascending(settings.label_ids),
-        settings.capacity,
-        lesson_s + (break_s or 0),
-        break_s,
-        settings.comment,
-        settings.color,
-        settings.instructions,
-        settings.link,
+    return _DETAILS(
+        (
+            settings.service_id,
+            settings.staff_id,
+            _ascending(settings.room_ids, settings.also_ids),
+            _ascending(settings.label_ids),
+            settings.capacity,
+            lesson_s + (break_s or 0),
+            break_s,
+            settings.comment,
+            settings.color,
+            settings.instructions,
+            settings.link,
+        )
     )
 
 

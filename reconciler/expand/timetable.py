@@ -126,7 +126,8 @@ def _span_in_use(
     exceptions: Mapping[str, list[ScheduleException]],
 ) -> range:
     """Day numbers from the first to the last date that anything speaks about, or may move to."""
-    ends = [day for _, runs in patterns for run in runs for day in (run.days[0], run.days[-1])]
+    shared = {id(run.days): run.days for _, runs in patterns for run in runs}
+    ends = [day for days in shared.values() for day in (days[0], days[-1])]
     ends += [special.day.toordinal() for special in (timetable.special.days if timetable.special else ())]
     ends += reach_of_moves(timetable, patterns)
     for exception in chain.from_iterable(exceptions.values()):
