@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter, gt, itemgetter, neg
-from typing import Final, NamedTuple
+from typing import Final
 
 from reconciler.expand.localtime import MINUTES_A_DAY, Clock
 from reconciler.expand.occurrences import Columns
@@ -28,15 +28,9 @@ _COMPARISONS: Final = 16
 """For each stretch of a week: more are not made, for their number would grow with its square."""
 
 
-class _Span(NamedTuple):
-    """When a class runs in its week, in minutes from Monday's midnight on."""
-
-    start: int
-    end: int
-    days: Sequence[int]
-    """The days on which it starts, ascending: those of other weekdays as well."""
-
-
+_Span = tuple[int, int, Sequence[int]]
+"""When a class runs in its week: from and until which minute from Monday's midnight on, and the days on
+which it starts, ascending, those of other weekdays as well. A plain tuple: each is compared a few times."""
 _Week = list[_Span]
 
 
@@ -110,7 +104,7 @@ def _week(
     if length_s >= _A_DAY_S or clock.changes_within(days, start_min, length_s):
         return None
     starts = [weekday * MINUTES_A_DAY + start_min for weekday in weekdays]
-    return [_Span(start, start - -length_s // 60, days) for start in starts]
+    return [(start, start - -length_s // 60, days) for start in starts]
 
 
 def _meet(week: Iterable[_Span]) -> bool:
@@ -124,7 +118,7 @@ def _meet(week: Iterable[_Span]) -> bool:
         if start >= until:
             running, until = [span], end
             continue
-        running = [one for one in running if one.end > start]
+        running = [one for one in running if one[1] > start]
         comparisons -= len(running)
         if comparisons < 0:
             return True
@@ -139,9 +133,9 @@ def _meet(week: Iterable[_Span]) -> bool:
 def _a_week_later(spans: Sequence[_Span]) -> Iterable[_Span]:
     """Those at the beginning of the week again, as its end meets them."""
     until = max(map(_END, spans)) - _A_WEEK
-    if until <= spans[0].start:
+    if until <= spans[0][0]:
         return ()
-    return [_Span(start + _A_WEEK, end + _A_WEEK, days) for start, end, days in spans if start < until]
+    return [(start + _A_WEEK, end + _A_WEEK, days) for start, end, days in spans if start < until]
 
 
 def _have_day(days: Sequence[int], others: Sequence[int], shift: int) -> bool:

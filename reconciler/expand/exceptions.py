@@ -207,8 +207,11 @@ def _when(day: int, start_min: int) -> str:
 
 
 def _without(run: Run, touched: _Hits) -> Run:
-    gone = {day for address, day in touched if address == run.series.address and has_day(run.days, day)}
-    return run._replace(days=Without(run.days, gone)) if gone else run
+    own = run.series.address
+    gone = [day for address, day in touched if address == own and has_day(run.days, day)]
+    if not gone:
+        return run
+    return run._replace(days=Without(run.days, gone) if len(gone) < len(run.days) else ())
 
 
 def _place(exception: ScheduleException) -> tuple[date, object, str, str]:
