@@ -146,7 +146,7 @@ def _known(group: GroupClass, run: Run) -> _Known:
     assert isinstance(recurrence, (Weekly, Monthly)), "others go by themselves"
     before = days_in_words(recurrence, run.slot)
     place = (group.settings.slots or ()).index(run.slot)
-    after = run.trace[0].text.removeprefix(before + at_in_words(run.slot))
+    after = run.trace[0].text.removeprefix(before + at_in_words(run.slot.start_min))
     return _Known(run.days, place, before, after)
 
 
@@ -156,6 +156,6 @@ def _like(known: _Known, timetable: Timetable, group: GroupClass) -> Run:
     settings = group.settings
     slot = (settings.slots or ())[place]
     lesson_s = slot.lesson_s or settings.lesson_s or 0
-    trace = (_STEP((StepKind.PATTERN, before + at_in_words(slot) + after, group.span, False)),)
+    trace = (_STEP((StepKind.PATTERN, before + at_in_words(slot.start_min) + after, group.span, False)),)
     series = series_of(timetable, group, slot.name, "")
     return _RUN((series, days, slot, settings, lesson_s, details_of(settings, lesson_s), trace, 0))

@@ -111,6 +111,11 @@ def closing_of(closings: Iterable[Closing], group: GroupClass, placement: Placem
 
 def breaks_of(group: GroupClass) -> list[tuple[int, int, Step]]:
     """First and last day number of each break of its seasons, and the step that says so."""
+    for period in group.periods:
+        if period.breaks:
+            break
+    else:
+        return []
     found: dict[tuple[int, int], Step] = {}
     for period in group.periods:
         if not period.breaks:

@@ -204,10 +204,13 @@ class Clock(dict[int, Moment]):
         """Fill the table of days for the year of this day."""
         year = date.fromordinal(number).year
         first, after = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
-        midnights = list(map(datetime.fromordinal, range(first, after + 1)))
-        earlier = list(map(self._zone.utcoffset, midnights))
-        later = map(self._zone.utcoffset, [midnight.replace(fold=1) for midnight in midnights])
-        offsets = [one if one == other else None for one, other in zip(earlier, later, strict=True)]
+        midnights = list(map(datetime.fromordinal, range(first, after + 2)))
+        offsets = list(map(self._zone.utcoffset, midnights))
+        for place, (offset, next_offset) in enumerate(pairwise(offsets[:])):
+            # A midnight that is missing or repeated has another offset than the next one, in every zone.
+            if offset != next_offset and self._zone.utcoffset(midnights[place].replace(fold=1)) != offset:
+                offsets[place] = None
+        del midnights[-1], offsets[-1]
         for midnight, (offset, next_offset) in zip(midnights, pairwise(offsets), strict=False):
             day, steady = midnight.toordinal(), offset is not None and offset == next_offset
             utc = (day - FIRST_DAY) * _A_DAY_S - _seconds(offset or timedelta(0))

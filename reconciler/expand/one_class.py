@@ -6,8 +6,9 @@ no rule but a closed day could mean does not go through the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple, cast
 
 from reconciler.expand.absences import with_absences
 from reconciler.expand.checks import check_counts, check_pattern, check_rhythm, check_written_dates
@@ -28,6 +29,9 @@ from reconciler.expand.special_rules import DayRule
 from reconciler.expand.special_weeks import with_special_weeks
 from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.schedule import GroupClass, ScheduleException, Timetable
+
+_COLUMN = cast("Callable[[tuple[object, ...]], Column]", partial(tuple.__new__, Column))
+"""Every field of it, without a Python frame for each: it is made for every class."""
 
 
 class Expanded(NamedTuple):
@@ -71,30 +75,56 @@ def add_plain(
     Its exceptions are judged by the dates that they speak about alone. False, and nothing added,
     if they or the clocks have a finding, or nobody says how long the class is.
     """
-    columns: list[Column] = []
-    closed: list[tuple[Run, Left]] = []
+    if exceptions:
+        return _add_apart(ground, group, pattern, exceptions, found)
+    shares = [ground.shared.without(group, run) for run in pattern]
+    columns = _columns(ground.clock, pattern, shares)
+    if columns is None:
+        return False
+    found.columns.extend(columns)
+    found.closed.extend(zip(pattern, shares, strict=True))
+    return True
+
+
+def _add_apart(
+    ground: Ground,
+    group: GroupClass,
+    pattern: list[Run],
+    exceptions: Sequence[ScheduleException],
+    found: Columns,
+) -> bool:
+    """The same for a class with exceptions, whose dates go a way of their own."""
     touched = {exception.date.toordinal() for exception in exceptions}
     there = Remaining([], [], [])
+    shares: list[Left] = []
     for run in pattern:
-        left, start_min = ground.shared.without(group, run), run.slot.start_min
-        if touched:
-            left, spoken_of = left.apart(touched)
-            there.runs.append(run._replace(days=spoken_of.open))
-            there.losses.extend(spoken_of.losses(run))
-        times = ground.clock.times(left.open, start_min)
-        if times.hitches or not run.lesson_s:
-            return False
-        if left.open:
-            columns.append(Column(run.series, times, start_min, run.details, run.trace))
-        closed.append((run, left))
-    if exceptions:
-        its = after_exceptions(ground, group, there, exceptions)
-        if its.diagnostics:
-            return False
-        found.take(its.found)
+        left, spoken_of = ground.shared.without(group, run).apart(touched)
+        shares.append(left)
+        there.runs.append(run._replace(days=spoken_of.open))
+        there.losses.extend(spoken_of.losses(run))
+    columns = _columns(ground.clock, pattern, shares)
+    if columns is None:
+        return False
+    its = after_exceptions(ground, group, there, exceptions)
+    if its.diagnostics:
+        return False
+    found.take(its.found)
     found.columns.extend(columns)
-    found.closed.extend(closed)
+    found.closed.extend(zip(pattern, shares, strict=True))
     return True
+
+
+def _columns(clock: Clock, pattern: list[Run], shares: list[Left]) -> list[Column] | None:
+    """What is left of each run; None if a clock change is in its way or nobody says how long it is."""
+    columns: list[Column] = []
+    for run, left in zip(pattern, shares, strict=True):
+        start_min = run.slot.start_min
+        times = clock.times(left.open, start_min)
+        if times.hitches or not run.lesson_s:
+            return None
+        if left.open:
+            columns.append(_COLUMN((run.series, times, start_min, run.details, run.trace)))
+    return columns
 
 
 def after_closed_days(

@@ -77,12 +77,13 @@ def days_with(slot: Slot, days: Sequence[int]) -> Sequence[int]:
 
 def in_words(recurrence: Recurrence, slot: Slot) -> str:
     """The rule and its time as a person would say it: `every mon, wed at 18:30`."""
-    return days_in_words(recurrence, slot) + at_in_words(slot)
+    return days_in_words(recurrence, slot) + at_in_words(slot.start_min)
 
 
-def at_in_words(slot: Slot) -> str:
+@lru_cache(maxsize=1440)
+def at_in_words(start_min: int) -> str:
     """` at 18:30`, to stand after days."""
-    return f" at {slot.start_min // 60:02d}:{slot.start_min % 60:02d}"
+    return f" at {start_min // 60:02d}:{start_min % 60:02d}"
 
 
 def days_in_words(recurrence: Recurrence, slot: Slot) -> str:
