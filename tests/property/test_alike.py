@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from hypothesis import event, given, settings
@@ -13,6 +14,7 @@ from property.test_language import project, whole
 
 from reconciler.expand import Expansion, expand
 from reconciler.load import Source, load_schedule
+from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Occurrence, Removal
 from reconciler.model.schedule import GroupClass, Schedule, Timetable
 
@@ -20,13 +22,18 @@ LAW = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 
 
 def with_twins(timetable: Timetable) -> Timetable:
-    """Every class three times: the others with another service, and one of them on its own account."""
+    """Every class three times: the others with another service, and one of them with the same exceptions."""
     twins = []
+    same = [replace(one, class_id=f"{one.class_id}-3") for one in timetable.exceptions]
     for group in timetable.classes:
         other = replace(group.settings, service_id=77, capacity=3)
         twins += [group, replace(group, id=f"{group.id}-2", settings=other)]
         twins.append(replace(group, id=f"{group.id}-3", tags=("twin",), allow_overlap=True))
-    return replace(timetable, classes=tuple(sorted(twins, key=lambda group: group.id)))
+    return replace(
+        timetable,
+        classes=tuple(sorted(twins, key=lambda group: group.id)),
+        exceptions=(*timetable.exceptions, *same),
+    )
 
 
 def alone(timetable: Timetable, group: GroupClass) -> Expansion:
@@ -41,11 +48,19 @@ def of_class(found: Expansion, group: GroupClass) -> tuple[list[Occurrence], lis
     )
 
 
+def of_exceptions(found: Expansion, group: GroupClass) -> list[Diagnostic]:
+    """What is said about the exceptions of a class: EXP002 to EXP009, whose summaries name it."""
+    ours = re.compile(rf"{re.escape(group.id)}(?![-\w])")
+    return [one for one in found.diagnostics if "EXP002" <= one.code <= "EXP009" and ours.search(one.summary)]
+
+
 def assert_each_is_as_if_alone(timetable: Timetable) -> None:
     together = expand(Schedule(timetables=(timetable,)))
     for group in timetable.classes:
         if group.settings.room_choice is None:  # what it finds free depends on the others
-            assert of_class(together, group) == of_class(alone(timetable, group), group)
+            by_itself = alone(timetable, group)
+            assert of_class(together, group) == of_class(by_itself, group)
+            assert of_exceptions(together, group) == of_exceptions(by_itself, group)
 
 
 @LAW

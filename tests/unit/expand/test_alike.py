@@ -22,7 +22,9 @@ from unit.expand.builders import (
 )
 
 from reconciler.expand.alike import is_simple, likenesses, patterns_of
+from reconciler.expand.localtime import Clock
 from reconciler.expand.segments import runs_of
+from reconciler.expand.timetable import expand_timetable
 from reconciler.model.schedule import (
     ClockChanges,
     Course,
@@ -117,6 +119,15 @@ def test_the_runs_of_a_class_are_its_own_whatever_it_is_like(other: GroupClass, 
     own = runs_of(table, other)
     assert runs == own
     assert not alike or runs[0].days is first.days
+
+
+def test_what_is_built_as_a_plain_tuple_has_every_field() -> None:
+    found = expand_timetable(
+        timetable(YOGA, replace(YOGA, id="pilates")), Clock("Europe/Berlin"), lambda: None
+    )
+    for column in found.found.columns:
+        for made in (column, column.series, column.details, *column.trace):
+            assert len(made) == len(made._fields)
 
 
 @pytest.mark.parametrize(
