@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from reconciler.expand.effective import details_of, merged
 from reconciler.expand.matching import Key, Target
 from reconciler.expand.recurrence import weekday_of
 from reconciler.expand.rotation import turn_of_week, turn_step
-from reconciler.expand.segments import details_of, merged, series_of, variant_on
+from reconciler.expand.segments import series_of, variant_on
 from reconciler.model.details import ClassDetails
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Series, Step, StepKind

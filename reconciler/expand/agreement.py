@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconciler.expand.segments import said_by
+from reconciler.expand.effective import said_by
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.schedule import ScheduleException
 

@@ -13,8 +13,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, NamedTuple, cast
 
+from reconciler.expand.effective import details_of
 from reconciler.expand.recurrence import at_in_words, days_in_words
-from reconciler.expand.segments import Run, details_of, runs_of, series_of
+from reconciler.expand.segments import Run, runs_of, series_of
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import (
     Dates,

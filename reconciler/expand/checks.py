@@ -14,8 +14,9 @@ from typing import Final
 from reconciler.expand.additions import Placed
 from reconciler.expand.closures import Loss
 from reconciler.expand.courses import by_round, place_of
+from reconciler.expand.effective import dated
 from reconciler.expand.localtime import FIRST_DAY, LAST_DAY
-from reconciler.expand.segments import Run, dated
+from reconciler.expand.segments import Run
 from reconciler.expand.weeks import new_year_jump
 from reconciler.model.diagnostic import Diagnostic, Severity, Span
 from reconciler.model.occurrence import Step, StepKind

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from reconciler.expand.additions import Addition, Placed, additions_of
 from reconciler.expand.agreement import agreeing
 from reconciler.expand.closures import Calendar, Loss, Placement, closed_by, put_in
+from reconciler.expand.effective import details_of, merged, said_by
 from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_by, missed, targets_on
 from reconciler.expand.presence import missing_for, needs_the_missing
 from reconciler.expand.recurrence import Without, has_day
-from reconciler.expand.segments import Run, details_of, merged, said_by
+from reconciler.expand.segments import Run
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import GroupClass, ScheduleException, Settings, Slot, Timetable

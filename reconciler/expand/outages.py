@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reconciler.expand.closures import Calendar, Loss, Placement, room_closed
-from reconciler.expand.segments import Run, details_of
+from reconciler.expand.effective import details_of
+from reconciler.expand.segments import Run
 from reconciler.expand.selection import selects
 from reconciler.expand.spells import days_within, is_within
 from reconciler.expand.words import dates_in_words, named

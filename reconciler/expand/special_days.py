@@ -14,18 +14,9 @@ from datetime import date
 from typing import NamedTuple
 
 from reconciler.expand.closures import Loss
+from reconciler.expand.effective import details_of, merged, said_by
 from reconciler.expand.recurrence import in_words, weekday_of
-from reconciler.expand.segments import (
-    Run,
-    Variant,
-    aside,
-    details_of,
-    merged,
-    said_by,
-    series_of,
-    variant_on,
-    within,
-)
+from reconciler.expand.segments import Run, Variant, aside, series_of, variant_on, within
 from reconciler.expand.selection import selects
 from reconciler.expand.special_rules import DayRule
 from reconciler.expand.weeks import WEEKDAYS, in_weeks, weeks_in_words

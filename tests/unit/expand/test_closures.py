@@ -20,8 +20,9 @@ from unit.expand.builders import (
 )
 
 from reconciler.expand.closures import Closing, Placement, calendar_of, closed_by
+from reconciler.expand.effective import details_of
 from reconciler.expand.open_days import SharedDays, without_closed
-from reconciler.expand.segments import details_of, runs_of
+from reconciler.expand.segments import runs_of
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import EVERYTHING, Selector
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from unit.expand.builders import (
     MON,
     SAT,
@@ -23,10 +22,10 @@ from unit.expand.builders import (
     weekly,
 )
 
-from reconciler.expand.segments import merged, runs_of, variant_on
+from reconciler.expand.segments import runs_of, variant_on
 from reconciler.model.details import ClassDetails
 from reconciler.model.occurrence import Step, StepKind
-from reconciler.model.schedule import LOCATION_DEFAULT, Settings
+from reconciler.model.schedule import LOCATION_DEFAULT
 
 
 def _runs(**fields):
@@ -165,26 +164,6 @@ def test_variant_on_has_the_changes_of_that_day():
         for on in ("2026-09-13", "2026-09-14", "2026-09-20", "2026-09-21")
     ]
     assert capacities == [12, 8, 8, 12]
-
-
-def test_merging_nothing_gives_the_same_value():
-    under = settings()
-    assert under is merged(under, Settings())
-
-
-def test_merged_lists_replace():
-    assert merged(settings(room_ids=(71,)), Settings(room_ids=(72,))).room_ids == (72,)
-    assert merged(settings(room_ids=(71,)), Settings(room_ids=())).room_ids == ()
-
-
-@pytest.mark.parametrize(
-    ("over", "lesson_s"), [(Settings(lesson_s=2700), 2700), (Settings(capacity=1), 3600)]
-)
-def test_a_nearer_duration_beats_an_end_written_further_away(over: Settings, lesson_s: int):
-    under = settings(slots=(slot("18:30", lesson_s=3600),))
-    mixed = merged(under, over)
-    assert mixed.slots is not None
-    assert lesson_s == (mixed.slots[0].lesson_s or mixed.lesson_s)
 
 
 def test_the_trace_gives_the_reason_of_the_class_and_what_is_not_managed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unit.expand.builders import group, settings
 
-from reconciler.expand.segments import details_of
+from reconciler.expand.effective import details_of
 from reconciler.expand.selection import selects
 from reconciler.model.schedule import EVERYTHING, Selector
 
