@@ -4,11 +4,12 @@ Takes a `Schedule` and perhaps a `Window`, returns an `Expansion`: the occurrenc
 removed, and diagnostics. The order of evaluation is fixed, and each step is a module:
 
 1. the pattern inside the periods (`recurrence`, `segments`),
-2. dated changes, the later first date winning field by field (`segments`), and whose turn it is (`rotation`),
+2. dated changes, the later first date winning field by field (`segments`, `effective`), and
+   whose turn it is (`rotation`),
 3. season breaks, holidays, own calendars, closures (`policies`, `closures`, `open_days`),
 4. teachers who are away (`absences`), rooms that are out (`outages`),
 5. the sessions of a course counted off (`courses`),
-6. one-off exceptions (`matching`, `additions`, `exceptions`),
+6. one-off exceptions (`matching`, `additions`, `exceptions`, `vain_exceptions`),
 7. local time to UTC (`localtime`, `occurrences`), and the first free room (`free_rooms`),
 8. checks (`checks`, `people`, `clashes`), always of the whole schedule, and last the cut to the window.
 

@@ -19,7 +19,8 @@ from reconciler.expand.matching import Key, Target, ambiguous, brings_back, hit_
 from reconciler.expand.presence import missing_for, needs_the_missing
 from reconciler.expand.recurrence import Without, has_day
 from reconciler.expand.segments import Run
-from reconciler.model.diagnostic import Diagnostic, Severity
+from reconciler.expand.vain_exceptions import already_gone, meets_closed, runs_anyway, when_in_words
+from reconciler.model.diagnostic import Diagnostic
 from reconciler.model.occurrence import Step, StepKind
 from reconciler.model.schedule import GroupClass, ScheduleException, Settings, Slot, Timetable
 
@@ -125,7 +126,9 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
     back = target.lost is None or any(brings_back(one, target.lost) for one in together)
     if target.lost is not None and (first.cancel or not back):
         return _Verdict(
-            None, Loss(target.run, target.day, target.lost), [*wrong, _gone(first, target, target.lost)]
+            None,
+            Loss(target.run, target.day, target.lost),
+            [*wrong, already_gone(first, target, target.lost)],
         )
     if first.cancel:
         because = f": {first.because}" if first.because else ""
@@ -135,12 +138,12 @@ def _judged(ground: _Ground, target: Target, exceptions: Sequence[ScheduleExcept
     closing = _closing(ground, placed)
     if kept is None and closing is not None:
         culprit = next((one for one in together if one.move_to), first)
-        wrong.append(_closed(culprit, placed, closing))
+        wrong.append(meets_closed(culprit, placed, closing))
     missing = missing_for(ground.timetable, ground.group, placed)
     if kept is None and missing is not None:
         wrong.append(needs_the_missing(together[-1], placed, missing))
     if kept is not None and closing is None and missing is None and target.lost is None:
-        wrong.append(_runs_anyway(kept))
+        wrong.append(runs_anyway(kept))
     return _Verdict(placed, None, wrong)
 
 
@@ -149,11 +152,11 @@ def _added(ground: _Ground, addition: Addition, kept: ScheduleException | None) 
     placed = addition.placed
     closing, missing = _closing(ground, placed), missing_for(ground.timetable, ground.group, placed)
     if kept is None:
-        wrong = [_closed(addition.exception, placed, closing)] if closing else []
+        wrong = [meets_closed(addition.exception, placed, closing)] if closing else []
         wrong += [needs_the_missing(addition.exception, placed, missing)] if missing else []
         return _Verdict(placed, None, wrong)
     kept_placed = placed._replace(trace=(*placed.trace, _step(kept, placed.on, placed.start_min)))
-    return _Verdict(kept_placed, None, [] if closing or missing else [_runs_anyway(kept)])
+    return _Verdict(kept_placed, None, [] if closing or missing else [runs_anyway(kept)])
 
 
 def _closing(ground: _Ground, placed: Placed) -> Step | None:
@@ -195,16 +198,11 @@ def _step(exception: ScheduleException, on: int, start_min: int) -> Step:
     if exception.keep:
         words.append("kept")
     if exception.move_to is not None:
-        words.append(f"moved to {_when(on, start_min)}")
+        words.append(f"moved to {when_in_words(on, start_min)}")
     if said := said_by(exception.settings):
         words.append(f"changed {', '.join(said)}")
     because = f": {exception.because}" if exception.because else ""
     return Step(StepKind.EXCEPTION, ", ".join(words) + because, exception.span)
-
-
-def _when(day: int, start_min: int) -> str:
-    hour, minute = divmod(start_min, 60)
-    return f"{date.fromordinal(day).isoformat()} {hour:02d}:{minute:02d}"
 
 
 def _without(run: Run, touched: _Hits) -> Run:
@@ -217,42 +215,3 @@ def _without(run: Run, touched: _Hits) -> Run:
 
 def _place(exception: ScheduleException) -> tuple[date, object, str, str]:
     return (exception.date, exception.span, exception.slot or "", exception.part or "")
-
-
-def _gone(exception: ScheduleException, target: Target, lost: Step) -> Diagnostic:
-    what = "cancel" if exception.cancel else "change"
-    return Diagnostic(
-        code="EXP004",
-        severity=Severity.ERROR,
-        summary=f"nothing to {what}: {exception.class_id} on {exception.date.isoformat()} is already removed",
-        detail=f"Removed by {lost.kind.value}: {lost.text} ({lost.span}).",
-        hint="drop this exception"
-        if exception.cancel
-        else "let it run with `keep: true`, move it with `move_to`, or drop this exception",
-        span=exception.span,
-        related=((f"removes {target.run.series.address}", lost.span),),
-    )
-
-
-def _runs_anyway(exception: ScheduleException) -> Diagnostic:
-    return Diagnostic(
-        code="EXP005",
-        severity=Severity.ERROR,
-        summary=f"nothing to keep: {exception.class_id} on {exception.date.isoformat()} runs anyway",
-        detail="No closure, public holiday or break removes it.",
-        hint="drop this exception, or correct its date",
-        span=exception.span,
-    )
-
-
-def _closed(exception: ScheduleException, placed: Placed, closing: Step) -> Diagnostic:
-    when = _when(placed.on, placed.start_min)
-    return Diagnostic(
-        code="EXP006",
-        severity=Severity.ERROR,
-        summary=f"{exception.class_id} of {exception.date.isoformat()} meets a closed time: {when}",
-        detail=f"Closed by {closing.kind.value}: {closing.text} ({closing.span}).",
-        hint="choose another time, or add a second exception for the same date with `keep: true`",
-        span=exception.span,
-        related=((closing.text, closing.span),),
-    )
