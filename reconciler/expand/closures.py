@@ -111,11 +111,6 @@ def closing_of(closings: Iterable[Closing], group: GroupClass, placement: Placem
 
 def breaks_of(group: GroupClass) -> list[tuple[int, int, Step]]:
     """First and last day number of each break of its seasons, and the step that says so."""
-    for period in group.periods:
-        if period.breaks:
-            break
-    else:
-        return []
     found: dict[tuple[int, int], Step] = {}
     for period in group.periods:
         if not period.breaks:
@@ -127,7 +122,7 @@ def breaks_of(group: GroupClass) -> list[tuple[int, int, Step]]:
             why = f": {pause.because}" if pause.because else ""
             step = Step(StepKind.SEASON_BREAK, f"break{within}: {days}{why}", pause.span)
             found.setdefault((first.toordinal(), last.toordinal()), step)
-    return [(first, last, step) for (first, last), step in found.items()]
+    return [(first, last, step) for (first, last), step in found.items()] if found else []
 
 
 def _stretches(closure: Closure) -> tuple[tuple[int, int], ...]:

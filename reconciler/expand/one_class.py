@@ -6,7 +6,7 @@ no rule but a closed day could mean does not go through the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -75,43 +75,31 @@ def add_plain(
     Its exceptions are judged by the dates that they speak about alone. False, and nothing added,
     if they or the clocks have a finding, or nobody says how long the class is.
     """
-    if exceptions:
-        return _add_apart(ground, group, pattern, exceptions, found)
     shares = [ground.shared.without(group, run) for run in pattern]
+    its = None
+    if exceptions:
+        shares, there = _apart(pattern, shares, {one.date.toordinal() for one in exceptions})
+        its = after_exceptions(ground, group, there, exceptions)
     columns = _columns(ground.clock, pattern, shares)
-    if columns is None:
+    if columns is None or (its is not None and its.diagnostics):
         return False
+    if its is not None:
+        found.take(its.found)
     found.columns.extend(columns)
     found.closed.extend(zip(pattern, shares, strict=True))
     return True
 
 
-def _add_apart(
-    ground: Ground,
-    group: GroupClass,
-    pattern: list[Run],
-    exceptions: Sequence[ScheduleException],
-    found: Columns,
-) -> bool:
-    """The same for a class with exceptions, whose dates go a way of their own."""
-    touched = {exception.date.toordinal() for exception in exceptions}
+def _apart(pattern: list[Run], shares: Sequence[Left], touched: Set[int]) -> tuple[list[Left], Remaining]:
+    """What is left but for the touched days, and these days, which exceptions are judged by."""
+    others: list[Left] = []
     there = Remaining([], [], [])
-    shares: list[Left] = []
-    for run in pattern:
-        left, spoken_of = ground.shared.without(group, run).apart(touched)
-        shares.append(left)
+    for run, share in zip(pattern, shares, strict=True):
+        left, spoken_of = share.apart(touched)
+        others.append(left)
         there.runs.append(run._replace(days=spoken_of.open))
         there.losses.extend(spoken_of.losses(run))
-    columns = _columns(ground.clock, pattern, shares)
-    if columns is None:
-        return False
-    its = after_exceptions(ground, group, there, exceptions)
-    if its.diagnostics:
-        return False
-    found.take(its.found)
-    found.columns.extend(columns)
-    found.closed.extend(zip(pattern, shares, strict=True))
-    return True
+    return others, there
 
 
 def _columns(clock: Clock, pattern: list[Run], shares: list[Left]) -> list[Column] | None:

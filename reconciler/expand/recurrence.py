@@ -14,6 +14,7 @@ from typing import TypeVar, assert_never
 
 from reconciler.expand.monthly import monthly, monthly_in_words
 from reconciler.expand.weeks import WEEKDAYS
+from reconciler.expand.words import clock
 from reconciler.model.schedule import Dates, Monthly, Recurrence, Rule, Slot, Weekly
 
 _NAMED_DATES = 3
@@ -83,7 +84,7 @@ def in_words(recurrence: Recurrence, slot: Slot) -> str:
 @lru_cache(maxsize=1440)
 def at_in_words(start_min: int) -> str:
     """` at 18:30`, to stand after days."""
-    return f" at {start_min // 60:02d}:{start_min % 60:02d}"
+    return f" at {clock(start_min)}"
 
 
 def days_in_words(recurrence: Recurrence, slot: Slot) -> str:

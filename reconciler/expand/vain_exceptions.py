@@ -9,6 +9,7 @@ from datetime import date
 
 from reconciler.expand.additions import Placed
 from reconciler.expand.matching import Target
+from reconciler.expand.words import clock
 from reconciler.model.diagnostic import Diagnostic, Severity
 from reconciler.model.occurrence import Step
 from reconciler.model.schedule import ScheduleException
@@ -58,5 +59,4 @@ def meets_closed(exception: ScheduleException, placed: Placed, closing: Step) ->
 
 def when_in_words(day: int, start_min: int) -> str:
     """`2026-09-08 18:30`: a day number and a minute of the day."""
-    hour, minute = divmod(start_min, 60)
-    return f"{date.fromordinal(day).isoformat()} {hour:02d}:{minute:02d}"
+    return f"{date.fromordinal(day).isoformat()} {clock(start_min)}"

@@ -50,7 +50,7 @@ def of_class(found: Expansion, group: GroupClass) -> tuple[list[Occurrence], lis
 
 def of_exceptions(found: Expansion, group: GroupClass) -> list[Diagnostic]:
     """What is said about the exceptions of a class: EXP002 to EXP009, whose summaries name it."""
-    ours = re.compile(rf"{re.escape(group.id)}(?![-\w])")
+    ours = re.compile(rf"(?<![-\w]){re.escape(group.id)}(?![-\w])")
     return [one for one in found.diagnostics if "EXP002" <= one.code <= "EXP009" and ours.search(one.summary)]
 
 
