@@ -23,7 +23,6 @@ from reconciler.model.schedule import (
     IsoWeeks,
     Monthly,
     Period,
-    Recurrence,
     Rule,
     Settings,
     Timetable,
@@ -45,12 +44,12 @@ def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
     for group in classes:
         like = None
         if not _goes_alone(group):
-            settings = group.settings
+            settings, recurrence = group.settings, group.settings.recurrence
             key = (  # what days depend on, and the words for them
                 group.because,
                 settings.weeks,
                 settings.waitlist,
-                _pattern(settings.recurrence),
+                recurrence.weekdays if isinstance(recurrence, Weekly) else recurrence,
                 tuple(map(_OF_A_PERIOD, group.periods)),
                 tuple(map(_DAYS_OF_A_SLOT, settings.slots or ())),
             )
@@ -71,10 +70,6 @@ def _goes_alone(group: GroupClass) -> object:
         or settings.turns
         or settings.room_choice
     )
-
-
-def _pattern(recurrence: Recurrence | None) -> object:
-    return recurrence.weekdays if isinstance(recurrence, Weekly) else recurrence
 
 
 def patterns_of(timetable: Timetable, likes: Sequence[int | None]) -> list[tuple[GroupClass, list[Run]]]:

@@ -66,7 +66,7 @@ def details_of(settings: Settings, lesson_s: int) -> ClassDetails:
             settings.service_id,
             settings.staff_id,
             _ascending(settings.room_ids, settings.also_ids),
-            _ascending(settings.label_ids),
+            settings.label_ids and _ascending(settings.label_ids),
             settings.capacity,
             lesson_s + (break_s or 0),
             break_s,
