@@ -33,6 +33,8 @@ _COUNTED: Final = attrgetter("course", "expected_sessions", "model_week")
 _OF_A_PERIOD: Final = attrgetter(*(field.name for field in fields(Period)))
 """A tuple is hashed in C, a dataclass is not: this runs for every class."""
 
+_UNSEEN: Final = -1
+"""Instead of the number of a likeness."""
 _DAYS_OF_A_SLOT: Final = attrgetter("name", "weekdays")
 """Times of day may differ."""
 
@@ -53,7 +55,9 @@ def likenesses(classes: Iterable[GroupClass]) -> list[int | None]:
                 tuple(map(_OF_A_PERIOD, group.periods)),
                 tuple(map(_DAYS_OF_A_SLOT, settings.slots or ())),
             )
-            like = known[key] if key in known else known.setdefault(key, _number(group, len(known)))
+            like = known.get(key, _UNSEEN)
+            if like == _UNSEEN:
+                like = known[key] = _number(group, len(known))
         likes.append(like)
     return likes
 
